@@ -1,0 +1,60 @@
+"""Moments and days. The clock is always an argument; nothing here asks for the time."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from comity.base.errors import Malformed
+
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instant:
+    """A whole second of UTC, as seconds since 1970; `str()` is RFC 3339 with a Z."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def moment(self) -> datetime.datetime:
+        return datetime.datetime.fromtimestamp(self.seconds, datetime.UTC)
+
+    @property
+    def day(self) -> datetime.date:
+        return self.moment.date()
+
+    def plus(self, seconds: int) -> "Instant":
+        return Instant(self.seconds + seconds)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        if not INSTANT.fullmatch(text):
+            raise Malformed("not a moment like 2026-11-23T09:00:00Z: {text}", text=text[:40])
+        try:
+            moment = datetime.datetime.fromisoformat(text)
+        except ValueError:
+            raise Malformed("no such moment: {text}", text=text) from None
+        if moment.year < 1970:  # noqa: PLR2004 - the epoch itself
+            raise Malformed("no such moment: {text}", text=text)
+        return cls(int(moment.timestamp()))
+
+
+def day(text: str) -> datetime.date:
+    """Read a calendar day, YYYY-MM-DD and nothing else ISO 8601 would allow."""
+    if not DAY.fullmatch(text):
+        raise Malformed("not a day like 2026-11-23: {text}", text=text[:40])
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise Malformed("no such day: {text}", text=text) from None
+
+
+def start_of(date: datetime.date) -> Instant:
+    """Return the first second of this day in UTC."""
+    at = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+    return Instant(int(at.timestamp()))
