@@ -21,8 +21,8 @@ class ComityError(Exception):
         return self.template.format(**self.values)
 
 
-class Malformed(ComityError):
-    """The bytes are not what they claim to be."""
+class Malformed(ComityError, ValueError):
+    """The bytes are not what they claim to be. A ValueError, so that msgspec adds the path."""
 
 
 class Unverified(ComityError):

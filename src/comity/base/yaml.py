@@ -56,6 +56,8 @@ def read(raw: bytes) -> list[Any]:
         line = mark.line + 1 if mark else 1
         why = getattr(fault, "problem", None) or "unreadable"
         raise Malformed("not YAML at line {line}: {why}", line=line, why=why) from None
+    except Malformed:
+        raise
     except (RecursionError, ValueError):
         raise Malformed("YAML is nested too deeply or holds an odd value") from None
 
@@ -65,5 +67,5 @@ def _check_plain(text: str) -> None:
         # Aliases make a small file huge (the billion laughs); tags name Python types.
         named = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
         if named or getattr(event, "tag", None):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise Malformed("anchors, aliases and tags are not used here (line {line})", line=line)

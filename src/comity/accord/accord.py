@@ -1,0 +1,127 @@
+"""An accord in use: the body of its newest version, checked to make sense, with its look-ups."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from comity.base.errors import Malformed, Refused
+from comity.base.instants import Instant
+from comity.base.keys import PublicKey
+from comity.log.notes import VerifierKey
+from comity.statement.kinds.accords import AccordBody, Party
+
+REHEARSAL = "rehearsal."
+EDITIONS = frozenset({1})
+
+
+@dataclass(frozen=True)
+class Accord:
+    """One version of an accord: its statement id, the genesis' id, its origin and its body."""
+
+    id: str
+    genesis: str
+    origin: str
+    body: AccordBody
+
+    @cached_property
+    def expires(self) -> Instant:
+        return Instant.parse(self.body.expires)
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        return {party.id: party for party in self.body.parties}
+
+    @cached_property
+    def keys(self) -> Mapping[str, PublicKey]:
+        """Return the ordinary keys of every party, by key id."""
+        return {key.id: key for party in self.body.parties for key in ordinary(party)}
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Return the party of each ordinary key id."""
+        return {key.id: party.id for party in self.body.parties for key in ordinary(party)}
+
+    def signers(self, key_ids: Iterable[str]) -> frozenset[str]:
+        """Return the parties these keys belong to; a key of nobody is Refused."""
+        unowned = sorted(key_id for key_id in key_ids if key_id not in self.owners)
+        if unowned:
+            raise Refused("the key {key} is no party's key now", key=unowned[0])
+        return frozenset(self.owners[key_id] for key_id in key_ids)
+
+    @classmethod
+    def checked(cls, id_: str, genesis: str, origin: str, body: AccordBody) -> Self:
+        """Return the accord if its parts fit together; else Malformed says what does not."""
+        accord = cls(id_, genesis, origin, body)
+        _check_names(body)
+        _check_sides(body)
+        _check_keys(body)
+        _check_witnesses(body)
+        _check_log(origin, body)
+        return accord
+
+
+def ordinary(party: Party) -> tuple[PublicKey, ...]:
+    return tuple(PublicKey.parse(key) for key in party.keys)
+
+
+def _check_names(body: AccordBody) -> None:
+    for what, names in (
+        ("side", [side.id for side in body.sides]),
+        ("party", [party.id for party in body.parties]),
+        ("witness", [witness.name for witness in body.witnesses]),
+    ):
+        _check_once(what, names)
+    if body.edition not in EDITIONS:
+        raise Malformed("edition {edition} is not one of this program's", edition=body.edition)
+
+
+def _check_sides(body: AccordBody) -> None:
+    sides = {side.id for side in body.sides}
+    for party in body.parties:
+        if party.side is not None and party.side not in sides:
+            raise Malformed("party {party} is on no side of this accord", party=party.id)
+    for side in body.sides:
+        members = {party.id for party in body.parties if party.side == side.id}
+        guarded = {witness.party for witness in body.witnesses} & members
+        if len(members) < side.threshold:
+            raise Malformed("side {side} has fewer parties than must sign", side=side.id)
+        if len(guarded) < side.witnesses:
+            raise Malformed("side {side} has fewer witnesses than must cosign", side=side.id)
+
+
+def _check_keys(body: AccordBody) -> None:
+    keys = [key.id for party in body.parties for key in ordinary(party)]
+    keys += [PublicKey.parse(party.recovery).id for party in body.parties]
+    # A key shared by two parties would let one speak for the other.
+    _check_once("key", keys)
+
+
+def _check_witnesses(body: AccordBody) -> None:
+    parties = {party.id for party in body.parties}
+    for witness in body.witnesses:
+        if witness.party not in parties:
+            raise Malformed("witness {name} belongs to no party", name=witness.name)
+        if any(VerifierKey.parse(key).name != witness.name for key in witness.keys):
+            raise Malformed("the vkeys of witness {name} carry another name", name=witness.name)
+    vkeys = [key for witness in body.witnesses for key in witness.keys]
+    raw = [VerifierKey.parse(key).raw.hex() for key in (*vkeys, *body.log_keys)]
+    _check_once("key", raw)
+
+
+def _check_log(origin: str, body: AccordBody) -> None:
+    keys = [VerifierKey.parse(key) for key in body.log_keys]
+    kinds = [key.kind.value for key in keys]
+    if kinds != [1, 6] or any(key.name != origin for key in keys):
+        raise Malformed(
+            "the log keys are an Ed25519 and an ML-DSA-44 vkey named {origin}", origin=origin
+        )
+    if body.rehearsal != origin.startswith(REHEARSAL):
+        # A rehearsal proves nothing to others; its very name must say so on every checkpoint.
+        raise Malformed("the origin of a rehearsal, and of nothing else, starts with rehearsal.")
+
+
+def _check_once(what: str, names: list[str]) -> None:
+    twice = sorted(name for name in set(names) if names.count(name) > 1)
+    if twice:
+        raise Malformed("the {what} {name} stands twice", what=what, name=twice[0])

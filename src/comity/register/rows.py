@@ -1,0 +1,153 @@
+"""
+The rows of the record: what the fold keeps, each with the log position it comes from.
+
+Rows are only ever put; a later row under the same key takes the place of the earlier one. The
+fingerprint of a register covers every row.
+"""
+
+import datetime
+from typing import ClassVar, TypeVar
+
+from msgspec import Struct
+
+from comity.statement.kinds.accords import PackBody
+from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
+
+
+class Row(Struct, frozen=True):
+    """A row: `table` and `key` name it, `index` is the log position it comes from."""
+
+    table: ClassVar[str]
+
+    key: str
+    index: int
+
+
+R = TypeVar("R", bound=Row)
+
+
+class StatementRow(Row, frozen=True):
+    """A statement that is not void, by its id; `replaced_by` is empty while it stands."""
+
+    table = "statement"
+
+    kind: str
+    by: str
+    about: str
+    made: str
+    time: str
+    replaced_by: str = ""
+
+
+class StandingRow(Row, frozen=True):
+    """The statement that stands for a kind, a party and a subject (`kind|by|about`)."""
+
+    table = "standing"
+
+    statement: str
+
+
+class AccordRow(Row, frozen=True):
+    """A version of the accord: under its number, and the newest under `current` too."""
+
+    table = "accord"
+
+    id: str
+    genesis: str
+    origin: str
+    payload: str
+
+
+class PackRow(Row, frozen=True):
+    """A decision that a pack is in use, out of use or back, by statement id."""
+
+    table = "pack"
+
+    pack: str
+    body: PackBody
+
+
+class DeveloperRow(Row, frozen=True):
+    """A developer, by party id."""
+
+    table = "developer"
+
+    statement: str
+    time: str
+    body: DeveloperBody
+
+
+class NameRow(Row, frozen=True):
+    """Who holds a trade name, by the name in plain form; once claimed it stays claimed."""
+
+    table = "name"
+
+    party: str
+
+
+class SystemRow(Row, frozen=True):
+    """A registered system, by its id `party/system`."""
+
+    table = "system"
+
+    statement: str
+    by: str
+    time: str
+    body: SystemBody
+
+
+class SubjectRow(Row, frozen=True):
+    """The registered systems that answer to an observed name, by subject key."""
+
+    table = "subject"
+
+    systems: tuple[str, ...]
+
+
+class ObservationRow(Row, frozen=True):
+    """An observer's standing observation of a subject (`about|by`)."""
+
+    table = "observation"
+
+    statement: str
+    by: str
+    about: str
+    time: str
+    body: ObservationBody
+
+
+class FilingRow(Row, frozen=True):
+    """A declared filing, by statement id."""
+
+    table = "filing"
+
+    by: str
+    system: str
+    time: str
+    filed_on: datetime.date
+    body: FilingBody
+
+
+class VoidRow(Row, frozen=True):
+    """An entry that is in the log and changes nothing, by its position, and why."""
+
+    table = "void"
+
+    kind: str
+    template: str
+    values: dict[str, str]
+
+
+TABLES: tuple[type[Row], ...] = (
+    AccordRow,
+    DeveloperRow,
+    FilingRow,
+    NameRow,
+    ObservationRow,
+    PackRow,
+    StandingRow,
+    StatementRow,
+    SubjectRow,
+    SystemRow,
+    VoidRow,
+)

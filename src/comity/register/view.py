@@ -1,0 +1,70 @@
+"""How decisions see the record: one look-up, over rows kept and rows not yet indexed."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from comity.register.rows import R, Row
+
+
+class View(Protocol):
+    """What `decide` may ask: the row of a kind under a key."""
+
+    def get(self, kind: type[R], key: str) -> R | None: ...
+
+
+class Records(View, Protocol):
+    """What readers may ask besides: all rows of a kind, those with a key prefix, the newest."""
+
+    def all(self, kind: type[R], prefix: str = "") -> Iterator[R]:
+        """Yield rows whose key starts with the prefix, in the order of their keys."""
+        ...
+
+
+class Overlay:
+    """Rows of entries that are decided and not yet indexed, over a view of those that are."""
+
+    def __init__(self, below: View) -> None:
+        self.below = below
+        self._rows: dict[tuple[str, str], Row] = {}
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        row = self._rows.get((kind.table, key))
+        if row is None:
+            return self.below.get(kind, key)
+        assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
+        return row
+
+    def put(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._rows[row.table, row.key] = row
+
+    def forget(self, before: int) -> None:
+        """Drop rows of entries below this log position: they are indexed now."""
+        kept = {key: row for key, row in self._rows.items() if row.index >= before}
+        self._rows = kept
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Memory:
+    """A whole record in memory, for audits, tests and what is not worth a database."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, Row]] = {}
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        row = self._rows.get(kind.table, {}).get(key)
+        assert row is None or isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
+        return row
+
+    def put(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._rows.setdefault(row.table, {})[row.key] = row
+
+    def all(self, kind: type[R], prefix: str = "") -> Iterator[R]:
+        rows = self._rows.get(kind.table, {})
+        for key in sorted(rows):
+            row = rows[key]
+            if key.startswith(prefix) and isinstance(row, kind):
+                yield row

@@ -1,0 +1,230 @@
+"""Kinds about systems: developer, system, observation, filing. Left out or null means unknown."""
+
+import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from comity.base.errors import Malformed
+from comity.base.typed import (
+    Country,
+    Currency,
+    Line,
+    Name,
+    Number,
+    Said,
+    Slug,
+    Url,
+    Words,
+)
+from comity.statement.quantity import Compute, Quantity, Source
+
+Modality = Literal["text", "image", "audio", "video", "code", "action", "biology", "other"]
+Market = Annotated[str, Meta(pattern=r"\A(EU|[A-Z]{2}(-[A-Z0-9]{1,3})?)\Z")]
+Year = Annotated[int, Meta(ge=1990, le=2100)]
+Amount = Annotated[int, Meta(ge=1, le=10**12)]
+
+
+class Identifier(Said, frozen=True):
+    """A number under which an authority or registry knows an entity, such as an LEI."""
+
+    scheme: Line
+    value: Line
+
+
+class Entity(Said, frozen=True):
+    """A legal entity of the developer: an addressee of duties."""
+
+    name: Line
+    seat: Country
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class Revenue(Said, frozen=True):
+    """Annual gross revenue of the developer together with its affiliates, in one calendar year."""
+
+    year: Year
+    currency: Currency
+    low: Number
+    high: Number | None = None
+
+
+class Representative(Said, frozen=True):
+    """An entity mandated in writing to stand for the developer in a market."""
+
+    market: Market
+    entity: Line
+    seat: Country
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+class Commitment(Said, frozen=True):
+    """A commitment or code the developer joined, and when."""
+
+    name: Slug
+    joined: datetime.date
+    left: datetime.date | None = None
+
+
+class DeveloperBody(Said, frozen=True):
+    """Who trains; `about` is the party's id."""
+
+    name: Line
+    trade_names: tuple[Line, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    revenue: tuple[Revenue, ...] = ()
+    representatives: tuple[Representative, ...] | None = None
+    commitments: tuple[Commitment, ...] | None = None
+
+
+class Phase(Said, frozen=True):
+    """One phase of training: by whom, how much compute, when."""
+
+    by: Line
+    compute: Compute | None = None
+    purpose: Literal["pre-training", "fine-tuning", "reinforcement", "synthetic-data", "other"] = (
+        "other"
+    )
+    started: datetime.date | None = None
+    ended: datetime.date | None = None
+
+
+class Base(Said, frozen=True):
+    """What a system derives from, and with how much added compute."""
+
+    developer: Line
+    name: Line
+    version: Line | None = None
+    added_compute: Compute | None = None
+    base_compute: Compute | None = None
+    systemic_risk: bool | None = None
+
+
+class Plan(Said, frozen=True):
+    """The training compute planned, and when it was planned."""
+
+    compute: Compute
+    made: datetime.date
+
+
+class Hardware(Said, frozen=True):
+    chip: Line
+    count: Amount | None = None
+
+
+class Placing(Said, frozen=True):
+    """Where the system is in one market; each day is the first."""
+
+    market: Market
+    placed: bool | None = None
+    placed_on: datetime.date | None = None
+    in_service: bool | None = None
+    in_service_on: datetime.date | None = None
+    public_on: datetime.date | None = None
+
+
+class Openness(Said, frozen=True):
+    weights: Literal["open", "restricted", "closed"] | None = None
+    licence: Line | None = None
+    free_licence: bool | None = None
+    architecture_public: bool | None = None
+    usage_information_public: bool | None = None
+
+
+class Document(Said, frozen=True):
+    """A published document: its address and the digest of what stood there."""
+
+    url: Url
+    digest: Name | None = None
+    published: datetime.date | None = None
+
+
+class Designation(Said, frozen=True):
+    """Whether an authority has designated the system as one with systemic risk."""
+
+    designated: bool
+    informed_on: datetime.date | None = None
+
+
+class Alias(Said, frozen=True):
+    """A name under which others observe this system."""
+
+    developer: Line
+    name: Line
+
+
+class SystemBody(Said, frozen=True):
+    """What is trained, as its developer states it; `about` is `<party>/<system>`."""
+
+    name: Line
+    version: Line
+    weights: Name | None = None
+    also_known_as: tuple[Alias, ...] = ()
+    derives_from: Base | None = None
+    training: tuple[Phase, ...] | None = None
+    hardware: tuple[Hardware, ...] = ()
+    training_days: Amount | None = None
+    parameters: Quantity | None = None
+    modalities_in: tuple[Modality, ...] | None = None
+    modalities_out: tuple[Modality, ...] | None = None
+    general_purpose: bool | None = None
+    training_started: bool | None = None
+    large_run_started: datetime.date | None = None
+    plan: Plan | None = None
+    threshold_foreseen: datetime.date | None = None
+    threshold_met: datetime.date | None = None
+    designation: Designation | None = None
+    internal_use: bool | None = None
+    internal_use_essential: bool | None = None
+    research_only: bool | None = None
+    own_system_in_service: bool | None = None
+    markets: tuple[Placing, ...] | None = None
+    deployed: bool | None = None
+    deployed_on: datetime.date | None = None
+    openness: Openness = Openness()
+    framework: Document | None = None
+    report: Document | None = None
+    training_summary: Document | None = None
+
+
+class Subject(Said, frozen=True):
+    """Who and what is observed, in the observer's source's own words."""
+
+    developers: Annotated[tuple[Line, ...], Meta(max_length=64)]
+    name: Line
+    version: Line | None = None
+
+
+class ObservationBody(Said, frozen=True):
+    """What a third party estimates about someone's system; `about` is the subject's key."""
+
+    subject: Subject
+    source: Source
+    published: datetime.date | None = None
+    countries: tuple[Line, ...] = ()
+    compute: Compute | None = None
+    parameters: Quantity | None = None
+    domains: tuple[Line, ...] = ()
+    hardware: Line | None = None
+    accessibility: Line | None = None
+    confidence: Line | None = None
+    note: Words | None = None
+    row: Name | None = None
+
+
+class FilingBody(Said, frozen=True):
+    """A declaration that a document was given to an authority; `about` is the system's id."""
+
+    pack: Slug
+    clause: Line
+    document: Name
+    recipient: Line
+    channel: Line
+    filed_on: datetime.date
+    reference: Line | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.clause.isascii():
+            raise Malformed("a clause id is plain ASCII, not {clause}", clause=self.clause)

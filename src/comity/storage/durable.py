@@ -1,0 +1,45 @@
+"""Files that survive a power cut: each write is fsynced, and so is the folder that names it."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+PRIVATE = 0o600
+
+
+def write(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all, durably, with its folder entry."""
+    write_unnamed(path, data, mode)
+    sync_folders([path.parent])
+
+
+def write_unnamed(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write and rename; the caller syncs the folder before it relies on the name."""
+    make_folder(path.parent)
+    draft = path.with_name(f".{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    draft.replace(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each durably named in its parent."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folders([folder.parent])
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

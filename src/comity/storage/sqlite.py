@@ -1,0 +1,91 @@
+"""The index in SQLite: the rows of the record, rebuildable from the log, never evidence."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from comity.base.errors import Unavailable
+from comity.register.fingerprint import row_bytes
+from comity.register.rows import TABLES, AccordRow, R, Row
+
+SCHEMA = 1
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (
+  kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+"""
+_DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
+
+
+class Index:
+    """Record rows and the log size they reflect. Opened by the writer, or read-only by others."""
+
+    def __init__(self, path: Path | str, *, readonly: bool = False) -> None:
+        where = f"file:{path}?mode=ro" if readonly else str(path)
+        self._db = sqlite3.connect(where, uri=readonly, check_same_thread=False)
+        self._db.execute("PRAGMA case_sensitive_like = ON")
+        if not readonly:
+            self._prepare()
+        self._accords: dict[str, AccordRow] = {}
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        # A lost index commit is replayed from the log; it need not be durable by itself.
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not tables:
+            with self._db:
+                self._db.executescript(_TABLES)
+                self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+                self._db.execute("INSERT INTO meta VALUES ('size', '0')")
+        if self._meta("schema") != str(SCHEMA):
+            raise Unavailable("the index is of another version: run comity rebuild")
+
+    def _meta(self, name: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    @property
+    def size(self) -> int:
+        """Return how many entries of the log these rows reflect."""
+        return int(self._meta("size"))
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        if kind is AccordRow and key in self._accords:
+            return self._accords[key]  # type: ignore[return-value]  # a table holds one kind
+        found = self._db.execute(
+            "SELECT body FROM record WHERE kind = ? AND key = ?", (kind.table, key)
+        ).fetchone()
+        if found is None:
+            return None
+        row: R = _DECODERS[kind.table].decode(found[0])
+        if isinstance(row, AccordRow):
+            self._accords[key] = row
+        return row
+
+    def all(self, kind: type[R], prefix: str = "") -> Iterator[R]:
+        """Yield rows in the order of their keys' UTF-8 bytes."""
+        decode = _DECODERS[kind.table].decode
+        query = "SELECT body FROM record WHERE kind = ? AND key >= ? AND key < ? ORDER BY key"
+        for (body,) in self._db.execute(query, (kind.table, prefix, prefix + "\U0010ffff")):
+            yield decode(body)
+
+    def count(self, kind: type[Row]) -> int:
+        query = "SELECT count(*) FROM record WHERE kind = ?"
+        return int(self._db.execute(query, (kind.table,)).fetchone()[0])
+
+    def apply(self, size: int, rows: Iterable[Row]) -> None:
+        """Put rows and say which log size they reflect, at once or not at all."""
+        put = [(row.table, row.key, row.index, row_bytes(row)) for row in rows]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", put)
+            self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
+        if any(kind == AccordRow.table for kind, *_ in put):
+            self._accords = {}
+
+    def close(self) -> None:
+        self._db.close()
