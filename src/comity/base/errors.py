@@ -12,8 +12,9 @@ ComityError
 class ComityError(Exception):
     """A template with named values: `documents.messages` renders it in the reader's language."""
 
-    def __init__(self, template: str, **values: object) -> None:
-        super().__init__(template, values)
+    def __init__(self, template: str, /, **values: object) -> None:
+        # Only the template: a worker process pickles what it raises, and `args` rebuilds it.
+        super().__init__(template)
         self.template = template
         self.values = values
 

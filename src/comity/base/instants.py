@@ -7,6 +7,8 @@ from typing import Self
 
 from comity.base.errors import Malformed
 
+FIRST = -62_135_596_800  # 0001-01-01T00:00:00Z
+LAST = 253_402_300_799  # 9999-12-31T23:59:59Z
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -17,8 +19,14 @@ class Instant:
 
     seconds: int
 
+    def __post_init__(self) -> None:
+        # A delay from a pack may be any integer; a moment nothing can write is no moment.
+        if not FIRST <= self.seconds <= LAST:
+            raise Malformed("no year from 1 to 9999 has this moment: {at}", at=self.seconds)
+
     def __str__(self) -> str:
-        return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Not strftime: its %Y drops a year's leading zeros on some systems.
+        return self.moment.replace(tzinfo=None).isoformat() + "Z"
 
     @property
     def moment(self) -> datetime.datetime:
@@ -39,9 +47,11 @@ class Instant:
             moment = datetime.datetime.fromisoformat(text)
         except ValueError:
             raise Malformed("no such moment: {text}", text=text) from None
-        if moment.year < 1970:  # noqa: PLR2004 - the epoch itself
+        found = cls(int(moment.timestamp()))
+        # Later Pythons read 24:00:00 as the next day's 00:00:00; a moment has one spelling.
+        if found.seconds < 0 or str(found) != text:
             raise Malformed("no such moment: {text}", text=text)
-        return cls(int(moment.timestamp()))
+        return found
 
 
 def day(text: str) -> datetime.date:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Self
 
@@ -11,6 +11,9 @@ from comity.base.errors import Malformed
 # At most 40 digits and a two-digit exponent: enough for any figure, and no memory bomb.
 NUMBER = re.compile(r"(0|[1-9]\d{0,39})(\.\d{0,39}[1-9])?(e[1-9]\d?)?", re.ASCII)
 SHARE = re.compile(r"(0|[1-9]\d{0,8})/([1-9]\d{0,8})", re.ASCII)
+# Python's own context rounds sums to 28 digits, which could lift a figure onto a threshold. The
+# widest sum of numbers has 140 digits before the point and 40 behind; anything else is trapped.
+EXACT = Context(prec=250, traps=[Inexact])
 
 
 def number(text: str) -> Decimal:
@@ -21,11 +24,14 @@ def number(text: str) -> Decimal:
 
 
 def share(text: str) -> Fraction:
-    """Read an exact share such as 1/3."""
+    """Read an exact share such as 1/3, in lowest terms."""
     found = SHARE.fullmatch(text)
     if not found:
         raise Malformed("not a share such as 1/3: {text}", text=text[:40])
-    return Fraction(int(found[1]), int(found[2]))
+    exact = Fraction(int(found[1]), int(found[2]))
+    if f"{exact.numerator}/{exact.denominator}" != text:
+        raise Malformed("a share is written in lowest terms, not {text}", text=text)
+    return exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,10 @@ class Interval:
             )
 
     def __add__(self, other: "Interval") -> "Interval":
-        both = self.high is not None and other.high is not None
-        high = self.high + other.high if both else None  # type: ignore[operator]  # both are there
-        return Interval(self.low + other.low, high)
+        low = EXACT.add(self.low, other.low)
+        if self.high is None or other.high is None:
+            return Interval(low, None)
+        return Interval(low, EXACT.add(self.high, other.high))
 
     def over(self, limit: Decimal) -> bool | None:
         """Say whether the figure is strictly over the limit; None: it depends where it lies."""
@@ -63,3 +70,13 @@ class Interval:
     @classmethod
     def exactly(cls, value: Decimal) -> Self:
         return cls(value, value)
+
+
+def plain(value: Decimal) -> str:
+    """Write an exact number as `number` reads it: digits up to a quadrillion, then 3.8e25."""
+    if value == value.to_integral_value() and value < 10**15:
+        return str(int(value))
+    digits, exponent = f"{value.normalize():e}".split("e")
+    if 0 <= int(exponent):
+        return f"{digits}e{int(exponent)}" if int(exponent) else digits
+    return f"{value.normalize():f}"

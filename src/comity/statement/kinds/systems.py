@@ -210,7 +210,6 @@ class ObservationBody(Said, frozen=True):
     accessibility: Line | None = None
     confidence: Line | None = None
     note: Words | None = None
-    row: Name | None = None
 
 
 class FilingBody(Said, frozen=True):

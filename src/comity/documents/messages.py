@@ -1,0 +1,29 @@
+"""Words in the reader's language: templates are looked up in a catalog, then filled in."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from comity.base.errors import ComityError
+
+# A template as it stands in the code, to the same template in another language.
+Catalog: TypeAlias = Mapping[str, str]
+
+ENGLISH: Catalog = {}
+
+
+def explain(error: ComityError, catalog: Catalog) -> str:
+    """Return an error as one or two sentences for a person."""
+    return say(catalog, error.template, **error.values)
+
+
+def say(catalog: Catalog, template: str, **values: object) -> str:
+    """Return the template in the catalog's language with its values; unknown ones stay English."""
+    # An error inside an error (a field's, a row's) is a template with its own words in front.
+    head, _, rest = template.partition(": ")
+    words = catalog.get(template)
+    if words is None and rest and rest in catalog:
+        words = f"{head}: {catalog[rest]}"
+    if words is None and rest and head in catalog:
+        words = f"{catalog[head]}: {rest}"
+    spoken = {name: catalog.get(str(value), value) for name, value in values.items()}
+    return (words or template).format(**spoken)

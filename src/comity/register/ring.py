@@ -1,0 +1,20 @@
+"""The public keys a register has ever named, by key id: enough to verify, not to judge whose."""
+
+from collections.abc import Iterable
+
+from comity.accord.accord import ordinary
+from comity.base import json
+from comity.base.keys import PublicKey
+from comity.base.typed import convert
+from comity.register.rows import AccordRow, Row
+from comity.statement.kinds.accords import AccordBody
+
+
+def named_keys(rows: Iterable[Row]) -> dict[str, PublicKey]:
+    """Return the ordinary keys that these rows' accords name; other rows name none."""
+    found: dict[str, PublicKey] = {}
+    for row in rows:
+        if isinstance(row, AccordRow):
+            body = convert(json.read(row.payload.encode()), AccordBody)
+            found |= {key.id: key for party in body.parties for key in ordinary(party)}
+    return found

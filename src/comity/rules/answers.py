@@ -1,0 +1,20 @@
+"""The three answers. What is not known is never taken for a no."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Answer(Enum):
+    """Whether something holds: yes, no, or it cannot be said from what is known."""
+
+    YES = "yes"
+    NO = "no"
+    UNDETERMINED = "undetermined"
+
+
+# Comparisons of intervals answer True, False or None; so do the outcomes a condition works on.
+ANSWERS: Mapping[bool | None, Answer] = {
+    True: Answer.YES,
+    False: Answer.NO,
+    None: Answer.UNDETERMINED,
+}

@@ -1,0 +1,168 @@
+"""
+One task stamps, decides and orders statements; an answer comes only with its receipt.
+
+Workers hand over statements whose signatures hold. In log order, over the index plus the rows of
+everything decided and not yet indexed, `decide` says what each changes; what it refuses never
+enters the log. A failed commit drops the rows of its batch.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.base.errors import ComityError, Unavailable
+from comity.base.instants import Instant
+from comity.base.keys import PublicKey
+from comity.register.decide import decide
+from comity.register.entries import Recorded, Signed
+from comity.register.ring import named_keys
+from comity.register.rows import AccordRow, Row, StatementRow
+from comity.register.view import Overlay
+from comity.service.commit import LogWriter
+from comity.service.ports import Clock, RecordStore
+from comity.statement.entry import Entry
+
+POOL = 4096
+BATCH = 1024
+# How long a batch collects before it is committed, in seconds.
+PAUSE = 0.02
+
+
+@dataclass(slots=True)
+class _Waiting:
+    signed: Signed
+    answer: asyncio.Future[bytes] = field(default_factory=asyncio.Future)
+
+
+@dataclass(slots=True)
+class _Batch:
+    first: int
+    entries: list[bytes] = field(default_factory=list)
+    times: list[Instant] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    waiting: list[tuple[int, _Waiting]] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return self.first + len(self.entries)
+
+
+class Sequencer:
+    """The single writer of a register; `run` is its task, `submit` the door to it."""
+
+    def __init__(
+        self, log: LogWriter, record: RecordStore, writer: RecordStore, clock: Clock
+    ) -> None:
+        self.log = log
+        self.view = Overlay(record)
+        self.keys: dict[str, PublicKey] = named_keys(record.all(AccordRow))
+        self._writer = writer
+        self._clock = clock
+        self._pool: asyncio.Queue[_Waiting] = asyncio.Queue(POOL)
+        self._indexing: asyncio.Task[None] | None = None
+
+    @property
+    def known_keys(self) -> Mapping[str, PublicKey]:
+        return self.keys
+
+    async def submit(self, signed: Signed) -> bytes:
+        """Return the receipt of this statement, new or recorded before; else raise why not."""
+        waiting = _Waiting(signed)
+        try:
+            self._pool.put_nowait(waiting)
+        except asyncio.QueueFull:
+            raise Unavailable("too many statements are waiting; try again in a second") from None
+        return await waiting.answer
+
+    async def run(self) -> None:
+        """Take what waits, decide it, commit it, answer; for ever, or until the log fails."""
+        while True:
+            waiting = [await self._pool.get()]
+            await asyncio.sleep(PAUSE)
+            while len(waiting) < BATCH and not self._pool.empty():
+                waiting.append(self._pool.get_nowait())
+            await self.sequence(waiting)
+
+    async def sequence(self, waiting: list[_Waiting]) -> None:
+        batch = self._decide(waiting)
+        try:
+            await asyncio.to_thread(self._commit, batch)
+        except (ComityError, OSError) as fault:
+            await self._recover(batch, fault)
+            return
+        for index, one in batch.waiting:
+            _answer(one, self.log, index)
+        await self._index(batch)
+
+    async def _recover(self, batch: _Batch, fault: ComityError | OSError) -> None:
+        """Go back to what is durable: a batch the head holds happened, any other did not."""
+        await self.settle()
+        await asyncio.to_thread(self.log.load)
+        if self.log.size == batch.end:
+            await self._index(batch)
+            await self.settle()
+        self.view = Overlay(self.view.below)
+        why = fault if isinstance(fault, ComityError) else Unavailable("the disk: {why}", why=fault)
+        _fail(batch, why)
+
+    def _decide(self, waiting: list[_Waiting]) -> _Batch:
+        batch = _Batch(self.log.size)
+        now = max(self._clock(), self.log.last_time)
+        for one in waiting:
+            if one.answer.done():
+                continue
+            try:
+                self._admit(batch, one, now)
+            except ComityError as refusal:
+                one.answer.set_exception(refusal)
+        return batch
+
+    def _admit(self, batch: _Batch, one: _Waiting, now: Instant) -> None:
+        statement = one.signed.statement
+        known = self.view.get(StatementRow, statement.id)
+        if known is not None:
+            batch.waiting.append((known.index, one))
+            return
+        index = batch.first + len(batch.entries)
+        raw = Entry(now, one.signed.envelope).write()
+        changes = decide(self.view, Recorded(index, now, one.signed))
+        self.view.put(changes)
+        self.keys |= named_keys(changes)
+        batch.entries.append(raw)
+        batch.times.append(now)
+        batch.rows += changes
+        batch.waiting.append((index, one))
+
+    def _commit(self, batch: _Batch) -> None:
+        if batch.entries:
+            self.log.append(batch.entries, batch.times)
+        self.log.publish(self.view)
+
+    async def _index(self, batch: _Batch) -> None:
+        await self.settle()
+        if batch.rows:
+            self._indexing = asyncio.create_task(self._write(batch.end, batch.rows))
+
+    async def _write(self, size: int, rows: list[Row]) -> None:
+        await asyncio.to_thread(self._writer.apply, size, rows)
+        self.view.forget(size)
+
+    async def settle(self) -> None:
+        """Wait until the index reflects every answered statement."""
+        if self._indexing is not None:
+            await self._indexing
+
+
+def _answer(one: _Waiting, log: LogWriter, index: int) -> None:
+    if one.answer.done():
+        return
+    try:
+        one.answer.set_result(log.receipt(index))
+    except ComityError as fault:
+        one.answer.set_exception(fault)
+
+
+def _fail(batch: _Batch, fault: ComityError) -> None:
+    for _, one in batch.waiting:
+        if not one.answer.done():
+            one.answer.set_exception(fault)
