@@ -42,6 +42,15 @@ class Accord:
         """Return the party of each ordinary key id."""
         return {key.id: party.id for party in self.body.parties for key in ordinary(party)}
 
+    @cached_property
+    def log_keys(self) -> tuple[VerifierKey, ...]:
+        return tuple(VerifierKey.parse(key) for key in self.body.log_keys)
+
+    @cached_property
+    def witness_keys(self) -> Mapping[VerifierKey, str]:
+        """Return the name of the witness of each of their keys."""
+        return {VerifierKey.parse(key): one.name for one in self.body.witnesses for key in one.keys}
+
     def signers(self, key_ids: Iterable[str]) -> frozenset[str]:
         """Return the parties these keys belong to; a key of nobody is Refused."""
         unowned = sorted(key_id for key_id in key_ids if key_id not in self.owners)

@@ -5,6 +5,8 @@ A witness is a group `all` of its keys, a party is `any` of its witnesses, a sid
 parties, the quorum is `all` sides. A witness of a party on no side cosigns but never counts.
 """
 
+from functools import lru_cache
+
 from comity.accord.accord import Accord
 from comity.log.policy import Policy
 from comity.statement.kinds.accords import AccordBody, Witness
@@ -12,7 +14,12 @@ from comity.statement.kinds.accords import AccordBody, Witness
 
 def policy(accord: Accord) -> Policy:
     """Return the policy that says which cosignatures make a checkpoint count."""
-    return Policy.parse(policy_text(accord.body))
+    return _parsed(policy_text(accord.body))
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Policy:
+    return Policy.parse(text)
 
 
 def policy_text(body: AccordBody) -> str:

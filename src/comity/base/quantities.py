@@ -8,12 +8,14 @@ from typing import Self
 
 from comity.base.errors import Malformed
 
-# At most 40 digits and a two-digit exponent: enough for any figure, and no memory bomb.
+# At most 40 digits each side of the point and a two-digit exponent: enough for any figure, and no
+# memory bomb.
 NUMBER = re.compile(r"(0|[1-9]\d{0,39})(\.\d{0,39}[1-9])?(e[1-9]\d?)?", re.ASCII)
 SHARE = re.compile(r"(0|[1-9]\d{0,8})/([1-9]\d{0,8})", re.ASCII)
-# Python's own context rounds sums to 28 digits, which could lift a figure onto a threshold. The
-# widest sum of numbers has 140 digits before the point and 40 behind; anything else is trapped.
+# Python's own context rounds to 28 digits, which could lift a figure onto a threshold. A sum of
+# numbers has about 100 digits before the point and 40 behind; what would round is trapped.
 EXACT = Context(prec=250, traps=[Inexact])
+QUADRILLION = 10**15
 
 
 def number(text: str) -> Decimal:
@@ -74,9 +76,10 @@ class Interval:
 
 def plain(value: Decimal) -> str:
     """Write an exact number as `number` reads it: digits up to a quadrillion, then 3.8e25."""
-    if value == value.to_integral_value() and value < 10**15:
-        return str(int(value))
-    digits, exponent = f"{value.normalize():e}".split("e")
-    if 0 <= int(exponent):
-        return f"{digits}e{int(exponent)}" if int(exponent) else digits
-    return f"{value.normalize():f}"
+    least = EXACT.normalize(value)
+    digits, scale = least.as_tuple().digits, int(least.as_tuple().exponent)
+    # One digit before the point, or as many as keep the rest within what `number` reads.
+    exponent = scale + min(len(digits) - 1, 40, 99 - scale)
+    if value < QUADRILLION or exponent <= 0:
+        return f"{least:f}"
+    return f"{EXACT.scaleb(least, -exponent):f}e{exponent}"

@@ -13,27 +13,27 @@ LIMIT = 1_000_000
 
 
 class _Reader(yaml.SafeLoader):
-    """PyYAML's safe loader without YAML 1.1's guesses: null, true, false, plain integers."""
+    """PyYAML's safe loader without YAML 1.1's guesses: null, true, false, integers below 10^15."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own way
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        seen: set[object] = set()
-        for key, _ in node.value:
-            name = self.construct_object(key, deep=True)
-            # The key read, not its spelling: `~` and `null` are one. Merge keys are YAML 1.1's.
-            if not isinstance(name, str | int | None) or name == "<<":
+        found: dict[Any, Any] = {}
+        for key, value in node.value:
+            # A key is a text, as in JSON, even where it looks like a number: else 1 and "1", or
+            # `~` and `null`, would be two keys here and one there. Merge keys are YAML 1.1's.
+            if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
                 raise _at(key, "no mapping, list or merge is a key (line {line})")
-            if name in seen:
-                raise _at(key, "the key {field} stands twice (line {line})", field=name)
-            seen.add(name)
-        return super().construct_mapping(node, deep=deep)
+            if key.value in found:
+                raise _at(key, "the key {field} stands twice (line {line})", field=key.value)
+            found[key.value] = self.construct_object(value, deep=deep)
+        return found
 
 
 for _tag, _form, _first in (
     ("null", r"null|~|", "n~"),
     ("bool", r"true|false", "tf"),
-    ("int", r"0|-?[1-9][0-9]{0,15}", "-0123456789"),
+    ("int", r"0|-?[1-9][0-9]{0,14}", "-0123456789"),
 ):
     _Reader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}",
@@ -50,6 +50,8 @@ def read(raw: bytes) -> list[Any]:
     try:
         _check_plain(text)
         documents = list(yaml.load_all(text, Loader=_Reader))
+    except Malformed:
+        raise
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -76,4 +78,5 @@ def _check_plain(text: str) -> None:
 
 
 def _at(place: yaml.Node | yaml.Event, template: str, **values: object) -> Malformed:
-    return Malformed(template, line=place.start_mark.line + 1, **values)
+    line = place.start_mark.line + 1 if place.start_mark else 1
+    return Malformed(template, line=line, **values)

@@ -11,7 +11,7 @@ LARGEST = 2**16 - 1
 def encode(entries: Sequence[bytes]) -> bytes:
     """Return the bundle of 1 to 256 entries of at most 65,535 bytes each."""
     _check_count(len(entries))
-    parts = []
+    parts: list[bytes] = []
     for entry in entries:
         if len(entry) > LARGEST:
             raise Malformed(

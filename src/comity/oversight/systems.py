@@ -86,7 +86,7 @@ def known_system(records: Records, id_: str) -> Known | None:
 
 
 def answering(records: Records, observation: ObservationRow) -> tuple[str, ...]:
-    """Return the registered systems that answer to an observed subject, by any of its developers."""
+    """Return the registered systems that answer to an observed subject, by any developer."""
     subject = observation.body.subject
     keys = [subject_key([one], subject.name) for one in subject.developers]
     rows = [records.get(SubjectRow, key) for key in keys]

@@ -8,29 +8,29 @@ is undetermined.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from comity.base.errors import Malformed
+from comity.rules import truth
 
 if TYPE_CHECKING:
     from cel import Program
 
 LONGEST = 1000
-MOST_TESTS = 20
-TEST_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_LOGIC = re.compile(r"(?:[a-z0-9_]+|&&|\|\||[!() ])+", re.ASCII)
+MOST_TESTS = 16
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+# "!!" is refused: it says nothing, and a thousand of them would exhaust any parser's stack.
+_LOGIC = re.compile(r"(?:[a-z][a-z0-9_]*|&&|\|\||!(?! *!)|[() ])+", re.ASCII)
 
 Outcomes = Mapping[str, bool | None]
-# A decision diagram: an answer, or a test and what follows from its no and from its yes.
-_Shape = bool | tuple[str, "_Shape", "_Shape"]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An expression that some facts make true and others false."""
+    """An expression that some outcomes of its tests make true and others false."""
 
     expression: str
     names: tuple[str, ...]
@@ -40,18 +40,17 @@ class Condition:
         """Read an expression; Malformed if it is more than logic, or if no test can change it."""
         if len(expression) > LONGEST or not _LOGIC.fullmatch(expression):
             raise Malformed(
-                "a condition is test names with && || ! and (): {when}", when=expression
+                "a condition is made of test names, &&, ||, ! and (): {when}", when=expression[:80]
             )
-        found = cls(expression, tuple(_program(expression).variables()))
-        if not found.names or len(found.names) > MOST_TESTS:
-            raise Malformed(
-                "a condition asks between 1 and {most} tests: {when}",
-                most=MOST_TESTS,
-                when=expression,
-            )
-        if isinstance(_shape(expression, found.names, (None,) * len(found.names)), bool):
+        names = tuple(sorted(set(_NAME.findall(expression))))
+        if len(names) > MOST_TESTS:
+            raise Malformed("a condition asks at most {most} tests", most=MOST_TESTS)
+        # `true`, `false` and `in` are words of CEL, not names.
+        if tuple(_program(expression).variables()) != names:
+            raise Malformed("a condition names tests only: {when}", when=expression)
+        if not truth.table(expression, names).varies:
             raise Malformed("a condition that no fact can change: {when}", when=expression)
-        return found
+        return cls(expression, names)
 
     def answer(self, outcomes: Outcomes) -> bool | None:
         """Return what the outcomes of the tests make of the condition; None is undetermined."""
@@ -61,13 +60,17 @@ class Condition:
         """
         Return the smallest set of open tests that surely settles the answer, whatever they say.
 
-        These are the essential variables of what the known outcomes leave open: each of them can
-        still change the answer, and no other test can.
+        Each of them can still change the answer and no other open test can, so the set is unique.
         """
-        return _tested(_shape(self.expression, self.names, self._values(outcomes)))
+        return _deciding(self.expression, self.names, self._values(outcomes))
 
     def _values(self, outcomes: Outcomes) -> tuple[bool | None, ...]:
         return tuple([outcomes[name] for name in self.names])
+
+
+def less(condition: str, exceptions: Iterable[str]) -> str:
+    """Return the expression that holds where the condition does and none of the exceptions."""
+    return " && ".join([f"({condition})", *(f"!({one})" for one in exceptions)])
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +80,7 @@ def _program(expression: str) -> "Program":
     try:
         return cel.compile(expression)
     except ValueError:
-        raise Malformed("not a CEL expression: {when}", when=expression) from None
+        raise Malformed("not a CEL expression: {when}", when=expression[:80]) from None
 
 
 @lru_cache(maxsize=65536)
@@ -86,27 +89,13 @@ def _answer(
 ) -> bool | None:
     known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
     try:
-        found = _program(expression).execute(known)
-    except RuntimeError:  # CEL's error for a missing variable that its operators could not absorb
+        return bool(_program(expression).execute(known))
+    except RuntimeError:  # CEL's error for a missing variable that its operators did not absorb
         return None
-    return bool(found)
 
 
 @lru_cache(maxsize=65536)
-def _shape(expression: str, names: tuple[str, ...], values: tuple[bool | None, ...]) -> _Shape:
-    answer = _answer(expression, names, values)
-    if answer is not None:
-        return answer
-    first = values.index(None)
-    no, yes = (
-        _shape(expression, names, (*values[:first], said, *values[first + 1 :]))
-        for said in (False, True)
-    )
-    return no if no == yes else (names[first], no, yes)
-
-
-def _tested(shape: _Shape) -> frozenset[str]:
-    if isinstance(shape, bool):
-        return frozenset()
-    name, no, yes = shape
-    return _tested(no) | _tested(yes) | {name}
+def _deciding(
+    expression: str, names: tuple[str, ...], values: tuple[bool | None, ...]
+) -> frozenset[str]:
+    return truth.table(expression, names).deciding(dict(zip(names, values, strict=True)))

@@ -2,63 +2,59 @@
 
 from collections.abc import Callable, Iterator
 
-from comity.base.errors import Unavailable
-from comity.log.bundles import decode
+from comity.base.instants import Instant
+from comity.log.bundles import WIDTH
+from comity.log.tiles import EntriesPath
 from comity.register.decide import Void, replay
 from comity.register.ring import named_keys
 from comity.register.rows import AccordRow, Row
 from comity.register.view import Overlay
+from comity.service.growth import Fetch, bundle
 from comity.service.ports import RecordStore
+from comity.statement.entry import Entry
 
-BUNDLE = 256
-Fetch = Callable[[str], bytes | None]
 Step = Callable[[int], None]
-
-
-def bundle_path(number: int, width: int) -> str:
-    from comity.log.tiles import EntriesPath
-
-    return str(EntriesPath(number, width))
 
 
 def entries(fetch: Fetch, start: int, size: int) -> Iterator[tuple[int, bytes]]:
     """Yield (index, entry bytes) from `start` up to the log size, bundle by bundle."""
-    for number in range(start // BUNDLE, (size + BUNDLE - 1) // BUNDLE):
-        first = number * BUNDLE
-        width = min(BUNDLE, size - first)
-        for at, raw in enumerate(_bundle(fetch, number, width), first):
+    for number in range(start // WIDTH, (size + WIDTH - 1) // WIDTH):
+        first = number * WIDTH
+        path = EntriesPath(number, min(WIDTH, size - first))
+        for at, raw in enumerate(bundle(fetch, path), first):
             if at >= start:
                 yield at, raw
 
 
-def _bundle(fetch: Fetch, number: int, width: int) -> list[bytes]:
-    # A log may drop a partial bundle once the full one is there, so either will do.
-    for wide in sorted({width, BUNDLE}):
-        data = fetch(bundle_path(number, wide))
-        if data is not None:
-            return decode(data, wide)[:width]
-    raise Unavailable("the log lacks the entry bundle {path}", path=bundle_path(number, width))
+def entry(fetch: Fetch, index: int, size: int) -> bytes:
+    """Return the entry at this index of a log of this size."""
+    first = index // WIDTH * WIDTH
+    path = EntriesPath(index // WIDTH, min(WIDTH, size - first))
+    return bundle(fetch, path)[index - first]
 
 
-def follow(record: RecordStore, fetch: Fetch, size: int, step: Step = lambda _: None) -> int:
+def times(fetch: Fetch, start: int, size: int) -> tuple[Instant, ...]:
+    return tuple(Entry.parse(raw).time for _, raw in entries(fetch, start, size))
+
+
+def follow(record: RecordStore, fetch: Fetch, size: int, step: Step = lambda _: None) -> None:
     """
-    Fold entries into the record until it reflects the log size; return how many were void.
+    Fold entries into the record until it reflects this log size.
 
-    `step` is called with the number of entries folded since the last call.
+    `step` is called with the number of entries folded since its last call.
     """
     overlay = Overlay(record)
     keys = named_keys(record.all(AccordRow))
     rows: list[Row] = []
-    voids = 0
+    done = record.size
     for index, raw in entries(fetch, record.size, size):
         changes = replay(overlay, index, raw, keys)
         if isinstance(changes, Void):
-            voids, changes = voids + 1, (changes.row,)
+            changes = (changes.row,)
         rows += changes
         overlay.put(changes)
         keys |= named_keys(changes)
-        if (index + 1) % BUNDLE == 0 or index + 1 == size:
+        if (index + 1) % WIDTH == 0 or index + 1 == size:
             record.apply(index + 1, rows)
-            step(index % BUNDLE + 1)
-            rows, overlay = [], Overlay(record)
-    return voids
+            step(index + 1 - done)
+            done, rows, overlay = index + 1, [], Overlay(record)

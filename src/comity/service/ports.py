@@ -1,12 +1,13 @@
 """What the use cases ask of the shell around them."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from comity.base.digests import Digest
 from comity.base.instants import Instant
-from comity.log.checkpoint import Checkpoint
-from comity.log.notes import NoteSignature, VerifierKey
+from comity.log.notes import Note, NoteSignature, VerifierKey
 from comity.register.rows import Row
 from comity.register.view import Records
 
@@ -15,6 +16,21 @@ Clock: TypeAlias = Callable[[], Instant]
 
 def system_clock() -> Instant:
     return Instant(int(time.time()))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """
+    A signed checkpoint, its growth from the size a witness remembers, and the new entries' times.
+
+    `previous` is the time of the entry before them.
+    """
+
+    old_size: int
+    proof: tuple[Digest, ...]
+    note: Note
+    previous: Instant
+    times: tuple[Instant, ...]
 
 
 class Signer(Protocol):
@@ -29,16 +45,9 @@ class Signer(Protocol):
 class Cosigner(Protocol):
     """A witness as the log sees it: what size it remembers, and its lines for a larger one."""
 
-    @property
-    def name(self) -> str: ...
-
     def size(self) -> int: ...
 
-    def cosign(
-        self, old_size: int, proof: Sequence[bytes], note: bytes, times: Sequence[Instant]
-    ) -> tuple[NoteSignature, ...]:
-        """Return cosignatures on this signed checkpoint; `times` are of the entries since."""
-        ...
+    def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]: ...
 
 
 class RecordStore(Records, Protocol):
@@ -48,10 +57,3 @@ class RecordStore(Records, Protocol):
     def size(self) -> int: ...
 
     def apply(self, size: int, rows: Iterable[Row]) -> None: ...
-
-
-class Published(Protocol):
-    """The newest checkpoint that counts, and the bytes of its note."""
-
-    checkpoint: Checkpoint
-    note: bytes

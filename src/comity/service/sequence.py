@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from comity.base.errors import ComityError, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
-from comity.register.decide import decide
+from comity.register.decide import current, decide
 from comity.register.entries import Recorded, Signed
 from comity.register.ring import named_keys
 from comity.register.rows import AccordRow, Row, StatementRow
@@ -74,6 +74,12 @@ class Sequencer:
             raise Unavailable("too many statements are waiting; try again in a second") from None
         return await waiting.answer
 
+    async def record(self, *signed: Signed) -> list[bytes]:
+        """Record statements as one batch; for who holds the sequencer before `run` does."""
+        waiting = [_Waiting(one) for one in signed]
+        await self.sequence(waiting)
+        return [await one.answer for one in waiting]
+
     async def run(self) -> None:
         """Take what waits, decide it, commit it, answer; for ever, or until the log fails."""
         while True:
@@ -91,7 +97,7 @@ class Sequencer:
             await self._recover(batch, fault)
             return
         for index, one in batch.waiting:
-            _answer(one, self.log, index)
+            _answer(one, self.log, index, batch)
         await self._index(batch)
 
     async def _recover(self, batch: _Batch, fault: ComityError | OSError) -> None:
@@ -136,7 +142,9 @@ class Sequencer:
     def _commit(self, batch: _Batch) -> None:
         if batch.entries:
             self.log.append(batch.entries, batch.times)
-        self.log.publish(self.view)
+        accord = current(self.view)
+        if accord is not None:
+            self.log.publish(accord)
 
     async def _index(self, batch: _Batch) -> None:
         await self.settle()
@@ -153,11 +161,17 @@ class Sequencer:
             await self._indexing
 
 
-def _answer(one: _Waiting, log: LogWriter, index: int) -> None:
+def _answer(one: _Waiting, log: LogWriter, index: int, batch: _Batch) -> None:
     if one.answer.done():
         return
     try:
-        one.answer.set_result(log.receipt(index))
+        own = index - batch.first
+        receipt = (
+            log.prove(index, batch.entries[own])
+            if own >= 0
+            else log.receipt(index, one.signed.statement.id)
+        )
+        one.answer.set_result(receipt)
     except ComityError as fault:
         one.answer.set_exception(fault)
 

@@ -62,7 +62,8 @@ class Index:
         ).fetchone()
         if found is None:
             return None
-        row: R = _DECODERS[kind.table].decode(found[0])
+        row = _DECODERS[kind.table].decode(found[0])
+        assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
         if isinstance(row, AccordRow):
             self._accords[key] = row
         return row
@@ -72,7 +73,9 @@ class Index:
         decode = _DECODERS[kind.table].decode
         query = "SELECT body FROM record WHERE kind = ? AND key >= ? AND key < ? ORDER BY key"
         for (body,) in self._db.execute(query, (kind.table, prefix, prefix + "\U0010ffff")):
-            yield decode(body)
+            row = decode(body)
+            assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
+            yield row
 
     def count(self, kind: type[Row]) -> int:
         query = "SELECT count(*) FROM record WHERE kind = ?"

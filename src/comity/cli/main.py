@@ -1,0 +1,108 @@
+"""The command line: which commands there are. A command pays only for what it imports."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from comity.adapters.catalogs import catalog
+from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
+from comity.documents.messages import Catalog, explain, say
+
+WRONG = 2
+EXITS: tuple[tuple[type[ComityError], int], ...] = (
+    (Unverified, 1),
+    (Refused, 1),
+    (Malformed, 3),
+    (Unavailable, 4),
+)
+
+# command -> the module that has it, and what it is for
+COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("serve", "run the register, its log, its witnesses and its pages"),
+    "key": ("keys", "make an ordinary and an offline recovery key"),
+    "accord": ("accords", "admit a party to a rehearsal; show or save the accord"),
+    "assess": ("assess", "say what would be due for a system; needs no server"),
+    "packs": ("packs", "list, show or check the packs of rules"),
+    "submit": ("submit", "sign statements, submit them, keep their receipts"),
+    "verify": ("verify", "check a receipt, offline"),
+    "audit": ("audit", "check a whole log and register, as a stranger would"),
+    "systems": ("systems", "list the systems of a register"),
+    "obligations": ("obligations", "list the obligations that follow from a register"),
+    "import": ("imports", "turn a public table of systems into observations"),
+    "rebuild": ("rebuild", "compute the index of a register again from its log"),
+}
+
+
+def language() -> str:
+    """Return the reader's language: COMITY_LANG, else the locale's, else English."""
+    asked = os.environ.get("COMITY_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    return asked[:2] if asked[:2] in {"zh", "ko"} else "en"
+
+
+def words() -> Catalog:
+    return catalog(language())
+
+
+def tell(template: str, **values: object) -> None:
+    """Print a line in the reader's language."""
+    print(say(words(), template, **values))
+
+
+def entry() -> None:
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0, 1, 2, 3 or 4, as the design has them."""
+    try:
+        return _run(arguments)
+    except ComityError as fault:
+        print(f"comity: {explain(fault, words())}", file=sys.stderr)
+        return next(code for kind, code in EXITS if isinstance(fault, kind))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`comity systems | head`): not a fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:
+        if os.environ.get("COMITY_DEBUG"):
+            raise
+        template = "something is broken in comity itself: {why} (COMITY_DEBUG=1 shows where)"
+        print(f"comity: {say(words(), template, why=repr(fault))}", file=sys.stderr)
+        return 4
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        _help()
+        return 0 if arguments else WRONG
+    if arguments[0] == "--version":
+        from importlib.metadata import version  # noqa: PLC0415 - only this one needs it
+
+        print(f"comity {version('comity')}")
+        return 0
+    name, *rest = arguments
+    if name not in COMMANDS:
+        print(f"comity: {say(words(), 'there is no command {name}', name=name)}", file=sys.stderr)
+        return WRONG
+    module = import_module(f"comity.cli.{COMMANDS[name][0]}")
+    parser = argparse.ArgumentParser(f"comity {name}", description=say(words(), COMMANDS[name][1]))
+    module.arguments(parser)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    run: Callable[[argparse.Namespace], int] = module.run
+    return run(options)
+
+
+def _help() -> None:
+    tell("comity: the joint register of advanced AI")
+    print()
+    for name, (_, what) in COMMANDS.items():
+        print(f"  {name:<12} {say(words(), what)}")
+    print()
+    tell("comity COMMAND --help says more. Words in your language: COMITY_LANG=en, zh or ko.")

@@ -1,0 +1,207 @@
+"""
+A clause as data: what a pack's file, and later an instrument, says about one rule.
+
+This is the shape only; `rule` checks the shape against the facts and makes it ready to ask.
+docs/formats/pack.md describes every field.
+"""
+
+import datetime
+from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from comity.base.errors import Malformed
+from comity.base.text import check_free
+from comity.base.typed import Line, Said, Text, Url, Words, check_languages
+from comity.rules.facts import Subject
+
+Prose = dict[str, Words]
+ClauseId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9.-]{0,39}\Z")]
+TestName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
+FactName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,59}\Z")]
+Word = Annotated[str, Meta(pattern=r"\A[a-z0-9][a-z0-9-]{0,39}\Z")]
+Count = Annotated[int, Meta(ge=1, le=1000)]
+
+
+class Force(Enum):
+    """What stands behind a clause."""
+
+    LAW = "law"
+    GUIDANCE = "guidance"
+    COMMITMENT = "commitment"
+    ASK = "ask"
+    DRAFT = "draft"
+
+
+class Confidence(Enum):
+    """Whether the operative words were read, or only what others write about them."""
+
+    TEXT = "text"
+    SECONDARY = "secondary"
+
+
+class Role(Enum):
+    """In which role somebody is bound."""
+
+    PROVIDER = "provider"
+    MODIFIER = "modifier"
+    DEVELOPER = "developer"
+    REPRESENTATIVE = "representative"
+    AUTHORITY = "authority"
+
+
+class Unit(Enum):
+    HOURS = "hours"
+    DAYS = "days"
+    BUSINESS_DAYS = "business-days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Length(Said, frozen=True):
+    """So many hours, days, weeks, months or years."""
+
+    count: Count
+    unit: Unit
+
+
+class Term(Said, frozen=True):
+    """A length with the words that say what it is of: a recurrence, a retention."""
+
+    words: Prose
+    length: Length | None = None
+
+
+class InForce(Said, frozen=True):
+    """The first day something applies, and the last one if that is known."""
+
+    since: datetime.date = field(name="from")
+    until: datetime.date | None = field(name="to", default=None)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.until is not None and self.until < self.since:
+            raise Malformed(
+                "nothing is in force from {since} to {to}", since=self.since, to=self.until
+            )
+
+
+class TestShape(Said, frozen=True):
+    """One test as written: a fact and exactly one comparison; `of` makes the figure a share."""
+
+    fact: FactName
+    over: Line | None = None
+    at_least: Line | None = None
+    of: Line | None = None
+    is_: bool | None = field(name="is", default=None)
+    on_or_after: datetime.date | None = None
+    includes_any: Annotated[tuple[Word, ...], Meta(max_length=32)] = ()
+    known: bool = False
+
+    __test__ = False  # pytest collects what is called Test
+
+
+class Exemption(Said, frozen=True):
+    """Where it holds, the clause does not."""
+
+    article: Line
+    when: str
+    summary: Prose
+
+
+class Transition(Said, frozen=True):
+    """Where it holds, nothing is due before the end of a day."""
+
+    article: Line
+    when: str
+    until: datetime.date
+    summary: Prose
+
+
+class Due(Said, frozen=True):
+    """
+    When: a length after the earliest of some facts, before the day of a fact, or by a day.
+
+    `opens` turns a length into the earliest moment instead of the latest. Words alone are right
+    where the law names no figure ("without undue delay").
+    """
+
+    words: Prose
+    after: Annotated[tuple[FactName, ...], Meta(max_length=4)] = ()
+    within: Length | None = None
+    opens: Length | None = None
+    before: FactName | None = None
+    by: datetime.date | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        length = self.within or self.opens
+        if bool(self.after) != bool(length) or (self.within and self.opens):
+            raise Malformed("a time after something needs that something and one length")
+        if sum(map(bool, (self.after, self.before, self.by))) > 1:
+            raise Malformed("something is due after, before or by; not two of them")
+
+
+class Clause(Said, frozen=True, kw_only=True):
+    """One rule of a text: who must do what, when, and how sure we are of it."""
+
+    id: ClauseId
+    article: Line
+    force: Force
+    confidence: Confidence
+    checked: datetime.date
+    on: Subject
+    role: Role
+    title: Text
+    summary: Prose
+    source: Url
+    in_force: InForce | None = None
+    tests: dict[TestName, TestShape] | None = None
+    when: str | None = None
+    exemptions: Annotated[tuple[Exemption, ...], Meta(max_length=8)] = ()
+    transition: Transition | None = None
+    duty: Prose | None = None
+    recipient: Text | None = None
+    due: Due | None = None
+    recurrence: Term | None = None
+    retention: Term | None = None
+    met: FactName | None = None
+    penalty: ClauseId | None = None
+    stub: Prose | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.stub is not None and (self.tests is not None or self.due is not None):
+            raise Malformed(
+                "{clause} is not verified: it has no trigger and no date", clause=self.id
+            )
+        asks = self.when is not None or self.exemptions or self.transition or self.met
+        if (self.tests is None) == bool(asks) or (self.tests and self.when is None):
+            raise Malformed("{clause} needs its tests and its `when`, or neither", clause=self.id)
+        for name, text in self.texts():
+            check_text(f"{self.id}.{name}", text)
+
+    def texts(self) -> list[tuple[str, dict[str, str]]]:
+        """Return every text for people, each with the name of its field."""
+        parts = {
+            "title": self.title,
+            "summary": self.summary,
+            "duty": self.duty,
+            "recipient": self.recipient,
+            "stub": self.stub,
+            "due": self.due and self.due.words,
+            "recurrence": self.recurrence and self.recurrence.words,
+            "retention": self.retention and self.retention.words,
+            "transition": self.transition and self.transition.summary,
+        }
+        exempt = [("exemptions", one.summary) for one in self.exemptions]
+        return [(name, text) for name, text in parts.items() if text is not None] + exempt
+
+
+def check_text(field_name: str, text: dict[str, str]) -> None:
+    """Refuse a text for people that lacks a language or hides characters."""
+    check_languages(field_name, text)
+    for words in text.values():
+        check_free(field_name, words, 4000)

@@ -1,0 +1,145 @@
+"""A clause made ready to ask: its tests and conditions checked against the facts and compiled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from comity.base import quantities
+from comity.base.errors import Malformed
+from comity.rules.clause import Clause, Due, Force, TestShape
+from comity.rules.condition import Condition, less
+from comity.rules.facts import Kind, Subject, declared
+from comity.rules.test import (
+    Comparison,
+    IncludesAny,
+    Is,
+    Known,
+    Limit,
+    OnOrAfter,
+    Sense,
+    Share,
+    Test,
+)
+
+JOINED = "commitments_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause with a trigger; `condition` is its `when` less its exemptions."""
+
+    clause: Clause
+    tests: tuple[Test, ...]
+    condition: Condition
+    exemptions: tuple[tuple[str, Condition], ...]
+    transition: Condition | None
+
+
+def ready(clause: Clause) -> Rule | None:
+    """Return the rule of a clause, None if it has no trigger; Malformed names the clause."""
+    if clause.tests is None or clause.when is None:
+        return None
+    try:
+        return _ready(clause, clause.tests, clause.when)
+    except Malformed as fault:
+        why = str(fault)
+        raise Malformed("{clause}: {why}", clause=clause.id, why=why) from None
+
+
+def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
+    tests = tuple(_test(name, shape) for name, shape in sorted(shapes.items()))
+    Condition.parse(when)
+    exemptions = tuple((one.article, Condition.parse(one.when)) for one in clause.exemptions)
+    transition = Condition.parse(clause.transition.when) if clause.transition else None
+    condition = (
+        Condition.parse(less(when, [one.when for one in clause.exemptions]))
+        if exemptions
+        else Condition.parse(when)
+    )
+    rule = Rule(clause, tests, condition, exemptions, transition)
+    _check_names(rule)
+    _check_subject(rule)
+    _check_joined(rule)
+    _check_times(clause.due)
+    _check_kind(clause.met, {Kind.YES_NO})
+    return rule
+
+
+def _test(name: str, shape: TestShape) -> Test:
+    comparison = _comparison(shape)
+    test = Test(name, shape.fact, comparison)
+    for fact in test.asks:
+        if not isinstance(comparison, Known):
+            _check_kind(fact, {_KINDS[type(comparison)]})
+        declared(fact)
+    return test
+
+
+def _comparison(shape: TestShape) -> Comparison:
+    given: list[Comparison] = [
+        *(_limit(Sense.OVER, text, shape.of) for text in (shape.over,) if text is not None),
+        *(_limit(Sense.AT_LEAST, text, shape.of) for text in (shape.at_least,) if text is not None),
+        *(Is(value) for value in (shape.is_,) if value is not None),
+        *(OnOrAfter(day) for day in (shape.on_or_after,) if day is not None),
+        *(IncludesAny(words) for words in (shape.includes_any,) if words),
+        *(Known() for known in (shape.known,) if known),
+    ]
+    if len(given) != 1 or (shape.of is not None and not isinstance(given[0], Share)):
+        raise Malformed("a test of {fact} needs exactly one comparison", fact=shape.fact)
+    return given[0]
+
+
+def _limit(sense: Sense, figure: str, of: str | None) -> Comparison:
+    if of is None:
+        return Limit(sense, quantities.number(figure))
+    whole: str | Decimal = quantities.number(of) if of[0].isdigit() else of
+    return Share(sense, quantities.share(figure), whole)
+
+
+_KINDS: Mapping[type[Comparison], Kind] = {
+    Limit: Kind.NUMBER,
+    Share: Kind.NUMBER,
+    Is: Kind.YES_NO,
+    OnOrAfter: Kind.DAY,
+    IncludesAny: Kind.WORDS,
+}
+
+
+def _check_names(rule: Rule) -> None:
+    declared_names = {test.name for test in rule.tests}
+    asked = [rule.condition, *(one for _, one in rule.exemptions)]
+    used = {name for one in asked for name in one.names}
+    used |= set(rule.transition.names) if rule.transition else set()
+    for name in sorted(used ^ declared_names):
+        raise Malformed("the test {name} is asked or defined, but not both", name=name)
+
+
+def _check_subject(rule: Rule) -> None:
+    # Only incidents have incident facts: any other clause asking one would never be decided.
+    asks = any(declared(fact).about is Subject.INCIDENT for one in rule.tests for fact in one.asks)
+    if asks is not (rule.clause.on is Subject.INCIDENT):
+        raise Malformed("only a clause on an incident asks facts of an incident, and it must")
+
+
+def _check_joined(rule: Rule) -> None:
+    if rule.clause.force is not Force.COMMITMENT:
+        return
+    # A commitment binds whom has joined it: without that, no answer may be yes.
+    joined = {test.name: test.fact != JOINED and None for test in rule.tests}
+    if rule.condition.answer(joined) is not False:
+        raise Malformed(
+            "a commitment binds those who joined: its `when` must ask {fact}", fact=JOINED
+        )
+
+
+def _check_times(due: Due | None) -> None:
+    if due is None:
+        return
+    for fact in due.after:
+        _check_kind(fact, {Kind.DAY, Kind.MOMENT})
+    _check_kind(due.before, {Kind.DAY})
+
+
+def _check_kind(fact: str | None, kinds: Iterable[Kind]) -> None:
+    if fact is not None and declared(fact).kind not in kinds:
+        raise Malformed("the fact {fact} is not of the kind asked here", fact=fact)

@@ -1,0 +1,169 @@
+"""
+Tests: one fact against one figure, day or word, with exact three-valued arithmetic.
+
+A test is decided only if it comes out the same wherever in its interval the figure may lie.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TypeAlias
+
+from comity.base.quantities import Interval
+from comity.rules.facts import FactSet, Value
+
+
+def figure_text(figure: Decimal) -> str:
+    """Write a figure as clauses do: 1e25, not 1E+25."""
+    return str(figure).replace("E+", "e")
+
+
+class Sense(Enum):
+    """How the law compares: strictly more than the figure, or that figure and more."""
+
+    OVER = "over"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Over, or at least, a figure."""
+
+    sense: Sense
+    figure: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.sense.value} {figure_text(self.figure)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Over, or at least, an exact share of another fact or of a figure."""
+
+    sense: Sense
+    share: Fraction
+    of: str | Decimal
+
+    def __str__(self) -> str:
+        of = self.of if isinstance(self.of, str) else figure_text(self.of)
+        return f"{self.sense.value} {self.share} of {of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The yes or the no of a fact."""
+
+    value: bool
+
+    def __str__(self) -> str:
+        return "is true" if self.value else "is false"
+
+
+@dataclass(frozen=True, slots=True)
+class OnOrAfter:
+    """That day or later."""
+
+    day: datetime.date
+
+    def __str__(self) -> str:
+        return f"on_or_after {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class IncludesAny:
+    """At least one of these words."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"includes_any {', '.join(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether the fact is stated: the only test that asks about the record, not the world."""
+
+    def __str__(self) -> str:
+        return "known"
+
+
+Comparison: TypeAlias = Limit | Share | Is | OnOrAfter | IncludesAny | Known
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A named test of a clause."""
+
+    name: str
+    fact: str
+    comparison: Comparison
+
+    __test__ = False  # pytest collects what is called Test
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts it reads."""
+        match self.comparison:
+            case Share(of=str(other)):
+                return self.fact, other
+            case _:
+                return (self.fact,)
+
+    def outcome(self, facts: FactSet) -> bool | None:
+        """Return True or False where the facts decide it, None where they do not."""
+        fact = facts.get(self.fact)
+        if isinstance(self.comparison, Known):
+            return fact is not None
+        return None if fact is None else _compared(self.comparison, fact.value, facts)
+
+    def unsettled(self, facts: FactSet) -> Iterable[str]:
+        """Return the facts that keep the test open: those not known, else those too wide."""
+        unknown = [name for name in self.asks if name not in facts]
+        return unknown or [name for name in self.asks if _wide(facts[name].value)]
+
+
+def _compared(comparison: Comparison, value: Value, facts: FactSet) -> bool | None:
+    match comparison, value:
+        case Is(value=wanted), bool():
+            return value is wanted
+        case Limit(sense=Sense.OVER, figure=figure), Interval():
+            return value.over(figure)
+        case Limit(figure=figure), Interval():
+            return value.at_least(figure)
+        case Share(), Interval():
+            return _shared(comparison, value, _whole(comparison.of, facts))
+        case OnOrAfter(day=day), datetime.date():
+            return value >= day
+        case IncludesAny(words=words), frozenset():
+            return not value.isdisjoint(words)
+        case _:  # another kind than the test's: nothing is decided
+            return None
+
+
+def _shared(share: Share, part: Interval, whole: Interval | None) -> bool | None:
+    if whole is None:
+        return None
+    most = None if whole.high is None else share.share * Fraction(whole.high)
+    least = share.share * Fraction(whole.low)
+    low, high = Fraction(part.low), None if part.high is None else Fraction(part.high)
+    if share.sense is Sense.OVER:
+        surely = most is not None and low > most
+        never = high is not None and high <= least
+    else:
+        surely = most is not None and low >= most
+        never = high is not None and high < least
+    return surely if surely or never else None
+
+
+def _whole(of: str | Decimal, facts: FactSet) -> Interval | None:
+    if isinstance(of, Decimal):
+        return Interval.exactly(of)
+    fact = facts.get(of)
+    return fact.value if fact is not None and isinstance(fact.value, Interval) else None
+
+
+def _wide(value: Value) -> bool:
+    return isinstance(value, Interval) and value.low != value.high

@@ -1,0 +1,102 @@
+"""A register's folder: which file is what. Nothing else may lie in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.adapters.private_keys import PrivateKey
+from comity.base.keys import Algorithm
+from comity.log.notes import VerifierKey
+from comity.log.signatures import Kind
+from comity.service.commit import Stores
+from comity.storage import durable
+from comity.storage.local import LocalHead, LocalObjects
+
+PUBLIC, STAGED, KEYS, WITNESSES = "log", "staged", "keys", "witnesses"
+HEAD, INDEX = "head", "index.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigner:
+    """A private key under a C2SP name and kind."""
+
+    vkey: VerifierKey
+    key: PrivateKey
+
+    def sign(self, message: bytes) -> bytes:
+        return self.key.sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The places in a register's folder."""
+
+    path: Path
+
+    @property
+    def index(self) -> Path:
+        return self.path / INDEX
+
+    @property
+    def founded(self) -> bool:
+        return (self.path / HEAD).is_file()
+
+    def stores(self) -> Stores:
+        return Stores(
+            LocalObjects(self.path / PUBLIC),
+            LocalObjects(self.path / STAGED),
+            LocalHead(self.path / HEAD),
+        )
+
+    def witness_cell(self, name: str) -> LocalHead:
+        return LocalHead(self.path / WITNESSES / name)
+
+    def party_key(self, party: str) -> PrivateKey:
+        return PrivateKey.read(self._party(party))
+
+    def recovery_key(self, party: str) -> PrivateKey:
+        return PrivateKey.read(self.path / KEYS / f"party-{party}.recovery.key")
+
+    def signers(self, role: str, name: str, kinds: tuple[Kind, ...]) -> tuple[LogSigner, ...]:
+        """Return a log's or witness' signers under this C2SP name, one of each kind."""
+        found = []
+        for kind in kinds:
+            key = PrivateKey.read(self._signer(role, kind))
+            found.append(LogSigner(VerifierKey(name, kind, key.public.raw), key))
+        return tuple(found)
+
+    def draw_party(self, party: str) -> tuple[PrivateKey, PrivateKey]:
+        """Draw a party's ordinary and recovery key and keep both here."""
+        durable.make_folder(self.path / KEYS)
+        recovery = self.path / KEYS / f"party-{party}.recovery.key"
+        return (
+            _drawn(self._party(party), Algorithm.ED25519),
+            _drawn(recovery, Algorithm.ML_DSA_65),
+        )
+
+    def draw_signers(self, role: str, kinds: tuple[Kind, ...]) -> None:
+        durable.make_folder(self.path / KEYS)
+        for kind in kinds:
+            _drawn(self._signer(role, kind), kind.algorithm)
+
+    def _party(self, party: str) -> Path:
+        return self.path / KEYS / f"party-{party}.key"
+
+    def _signer(self, role: str, kind: Kind) -> Path:
+        return self.path / KEYS / f"{role}-{kind.algorithm.label}.key"
+
+
+def _drawn(path: Path, algorithm: Algorithm) -> PrivateKey:
+    # A crash while founding leaves keys that nothing refers to yet: use them.
+    if path.is_file():
+        return PrivateKey.read(path)
+    key = PrivateKey.draw(algorithm)
+    key.keep(path)
+    durable.sync_folders([path.parent])
+    return key
+
+
+def public_files(folder: Path) -> Mapping[str, Path]:
+    """Return every file below a folder by its path in it."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in found}

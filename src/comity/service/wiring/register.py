@@ -1,0 +1,122 @@
+"""One register in one process, from its folder: founded as a rehearsal the first time."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.accord.accord import Accord
+from comity.base.errors import Unavailable
+from comity.log.checkpoint import Checkpoint
+from comity.log.notes import Note, VerifierKey
+from comity.log.signatures import Kind
+from comity.register.decide import current
+from comity.register.entries import read
+from comity.service.commit import LogWriter
+from comity.service.compose import sign
+from comity.service.follow import Step, follow
+from comity.service.ports import Clock, system_clock
+from comity.service.rehearsal import CONVENER, NAMES, SIDES, Keys, genesis_payload
+from comity.service.sequence import Sequencer
+from comity.service.wiring.folder import Folder, LogSigner
+from comity.service.witness import Witness
+from comity.statement.envelope import Envelope
+from comity.storage.local import Writer
+from comity.storage.sqlite import Index
+
+LOG_KINDS = (Kind.ED25519, Kind.ML_DSA_44)
+WITNESS_KINDS = (Kind.ED25519_COSIGNATURE, Kind.ML_DSA_44)
+# The parties of a rehearsal that have a witness: one per side, and a neutral one.
+WITNESSES = (*SIDES.values(), CONVENER)
+
+
+@dataclass(slots=True)
+class Register:
+    """A running register: its log, its record, its sequencer, and the lock on its folder."""
+
+    folder: Folder
+    log: LogWriter
+    record: Index
+    sequencer: Sequencer
+    lock: Writer
+    genesis: Envelope | None
+
+    @property
+    def accord(self) -> Accord:
+        accord = current(self.sequencer.view)
+        if accord is None:
+            raise Unavailable("this register is not founded yet")
+        return accord
+
+    async def found(self) -> None:
+        """Record the genesis if the log is empty; it is a statement like any other."""
+        if self.log.size == 0 and self.genesis is not None:
+            await self.sequencer.record(read(self.genesis, {}))
+
+    def close(self) -> None:
+        self.record.close()
+        self.lock.release()
+
+
+def open_register(path: Path, clock: Clock = system_clock, step: Step = lambda _: None) -> Register:
+    """Open a folder for writing: take its lock, finish what a crash left, catch the index up."""
+    folder = Folder(path)
+    lock = Writer(path)
+    origin = _origin(folder)
+    genesis = None if folder.founded else _genesis(folder, origin, clock)
+    log = _log(folder, origin, clock)
+    log.load()
+    writer = Index(folder.index)
+    if writer.size > log.size:
+        raise Unavailable("the index is ahead of the log: run comity rebuild")
+    follow(writer, folder.stores().public.get, log.size, step)
+    record = Index(folder.index)
+    sequencer = Sequencer(log, record, writer, clock)
+    return Register(folder, log, record, sequencer, lock, genesis)
+
+
+def _origin(folder: Folder) -> str:
+    cell = folder.stores().head.read()
+    if cell is not None:
+        return Checkpoint.parse(Note.parse(cell).text).origin
+    return f"rehearsal.{secrets.token_hex(4)}.example/log"
+
+
+def _witness_name(origin: str, party: str) -> str:
+    return f"{origin}/witness/{party}"
+
+
+def _genesis(folder: Folder, origin: str, clock: Clock) -> Envelope:
+    """Draw every key of a rehearsal and let both sides sign its accord."""
+    drawn = {party: folder.draw_party(party) for party in NAMES if party not in SIDES}
+    folder.draw_signers("log", LOG_KINDS)
+    for party in WITNESSES:
+        folder.draw_signers(f"witness-{party}", WITNESS_KINDS)
+    keys = Keys(
+        ordinary={party: pair[0].public for party, pair in drawn.items()},
+        recovery={party: pair[1].public for party, pair in drawn.items()},
+        witnesses={party: _vkeys(_witness_signers(folder, origin, party)) for party in WITNESSES},
+        log=_vkeys(folder.signers("log", origin, LOG_KINDS)),
+    )
+    return sign(genesis_payload(origin, keys, clock()), [drawn[party][0] for party in WITNESSES])
+
+
+def _log(folder: Folder, origin: str, clock: Clock) -> LogWriter:
+    log = folder.signers("log", origin, LOG_KINDS)
+    cosigners = [
+        Witness(
+            _witness_signers(folder, origin, party),
+            _vkeys(log),
+            folder.witness_cell(party),
+            clock,
+        )
+        for party in WITNESSES
+    ]
+    return LogWriter(origin, log, cosigners, folder.stores(), clock)
+
+
+def _witness_signers(folder: Folder, origin: str, party: str) -> tuple[LogSigner, ...]:
+    return folder.signers(f"witness-{party}", _witness_name(origin, party), WITNESS_KINDS)
+
+
+def _vkeys(signers: tuple[LogSigner, ...]) -> tuple[VerifierKey, ...]:
+    return tuple(signer.vkey for signer in signers)
