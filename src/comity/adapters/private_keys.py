@@ -67,8 +67,7 @@ class PrivateKey:
             inner = serialization.load_pem_private_key(data, None)
         except (ValueError, TypeError):
             raise Malformed("{path} is not a private key in PEM (PKCS#8)", path=path) from None
-        known = (Ed25519PrivateKey, MLDSA44PrivateKey, MLDSA65PrivateKey)
-        if not isinstance(inner, known):
+        if not isinstance(inner, (Ed25519PrivateKey, MLDSA44PrivateKey, MLDSA65PrivateKey)):
             raise Malformed("{path} is not an Ed25519, ML-DSA-44 or ML-DSA-65 key", path=path)
         key = cls(inner)
         if key.pem() != data:

@@ -13,10 +13,6 @@ INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-# The last second of the year 9999: no calendar here goes further.
-LATEST = 253_402_300_799
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Instant:
     """A whole second of UTC, as seconds since 1970; `str()` is RFC 3339 with a Z."""

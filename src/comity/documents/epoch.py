@@ -46,8 +46,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("name", "compute")
 
-# How far a figure may be off either way: Epoch's confidence labels, as its documentation has them.
-FACTORS: Mapping[str, int] = {"Confident": 3, "Likely": 10, "Speculative": 30}
+# How far a figure may be off either way at 90 %: Epoch's labels, as docs/published.md explains.
+FACTORS: Mapping[str, int] = {"Confident": 3, "Likely": 10, "Speculative": 31}
 _FIGURE = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?([eE]\+?[0-9]{1,2})?", re.ASCII)
 _FLOOR = Context(prec=3, rounding=ROUND_FLOOR)
 _CEILING = Context(prec=3, rounding=ROUND_CEILING)

@@ -85,6 +85,13 @@ def about_incident(facts: FactSet) -> bool:
     return any(FACTS[name].about is Subject.INCIDENT for name in facts)
 
 
+def event(fact: Fact) -> datetime.date | Instant:
+    """Return the day or the moment that a fact states; Malformed for a fact of another kind."""
+    if isinstance(fact.value, datetime.date | Instant):
+        return fact.value
+    raise Malformed("{value} is neither a day nor a moment", value=fact.value)
+
+
 def _year(value: Value) -> int | None:
     if isinstance(value, Instant):
         return value.seconds // 31_556_952 + 1970  # the mean Gregorian year: near enough for absurd

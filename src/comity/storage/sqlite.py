@@ -31,6 +31,7 @@ class Index:
         if not readonly:
             self._prepare()
         self._accords: dict[str, AccordRow] = {}
+        self._seen = -1
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -55,8 +56,9 @@ class Index:
         return int(self._meta("size"))
 
     def get(self, kind: type[R], key: str) -> R | None:
-        if kind is AccordRow and key in self._accords:
-            return self._accords[key]  # type: ignore[return-value]  # a table holds one kind
+        kept = self._kept_accord(key) if kind is AccordRow else None
+        if kept is not None:
+            return kept  # type: ignore[return-value]  # a table holds one kind of row
         found = self._db.execute(
             "SELECT body FROM record WHERE kind = ? AND key = ?", (kind.table, key)
         ).fetchone()
@@ -67,6 +69,13 @@ class Index:
         if isinstance(row, AccordRow):
             self._accords[key] = row
         return row
+
+    def _kept_accord(self, key: str) -> AccordRow | None:
+        # Every decision asks for the accord; reading it again each time would cost most of all.
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._seen:
+            self._seen, self._accords = version, {}
+        return self._accords.get(key)
 
     def all(self, kind: type[R], prefix: str = "") -> Iterator[R]:
         """Yield rows in the order of their keys' UTF-8 bytes."""

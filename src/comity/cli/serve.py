@@ -1,0 +1,83 @@
+"""comity serve: the register, its log, its witnesses and its pages in one process."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from comity.base.errors import Unavailable
+from comity.cli.main import tell
+from comity.service.wiring.register import Register, open_register
+from comity.service.wiring.sample import fill
+from comity.storage.sqlite import Index
+from comity.web.app import application
+from comity.web.site import Site
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    parser.add_argument("--host", default="127.0.0.1", metavar="H")
+    parser.add_argument("--port", type=int, default=8600, metavar="P")
+    parser.add_argument("--sample", action="store_true", help="start with published facts")
+
+
+def run(options: argparse.Namespace) -> int:
+    register = open_register(options.data)
+    try:
+        return asyncio.run(_serve(register, options))
+    finally:
+        register.close()
+
+
+async def _serve(register: Register, options: argparse.Namespace) -> int:
+    await register.found()
+    if options.sample:
+        await fill(register)
+    await register.sequencer.settle()
+    server = _server(register, options)
+    task = asyncio.create_task(register.sequencer.run())
+    # A register that can no longer write must not look as if it could.
+    task.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    _greet(register, options)
+    with contextlib.suppress(KeyboardInterrupt):
+        await server.serve()
+    if not server.started:
+        raise Unavailable("cannot listen on {host}:{port}", host=options.host, port=options.port)
+    if task.done():
+        raise Unavailable("the log cannot be written: {why}", why=task.exception())
+    task.cancel()
+    await register.sequencer.settle()
+    return 0
+
+
+def _server(register: Register, options: argparse.Namespace) -> uvicorn.Server:
+    objects = register.folder.stores().public
+    site = Site(Index(register.folder.index), objects.get)
+    app = application(register.sequencer, objects, site)
+    config = uvicorn.Config(
+        app,
+        host=options.host,
+        port=options.port,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    return uvicorn.Server(config)
+
+
+def _greet(register: Register, options: argparse.Namespace) -> None:
+    address = f"http://{options.host}:{options.port}"
+    if register.accord.body.rehearsal:
+        tell("REHEARSAL: one operator holds every witness; this proves nothing to others")
+    tell("register  {origin}, {size} entries", origin=register.log.origin, size=register.log.size)
+    tell("pages     {address}/", address=address)
+    tell("API       {address}/openapi.json", address=address)
+    tell("log       {address}/checkpoint", address=address)
+    tell("data      {folder}", folder=options.data)
+    tell("Stop it with Ctrl-C; nothing is lost.")
+    sys.stdout.flush()

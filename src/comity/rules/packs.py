@@ -1,0 +1,99 @@
+"""A pack: one legal text or commitment as data, read strictly from one YAML file."""
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from msgspec import Meta
+
+from comity.base import digests, yaml
+from comity.base.errors import Malformed
+from comity.base.typed import Line, Said, Slug, Text, Url, check_languages, convert
+from comity.rules.clause import Clause, InForce, Prose, check_text
+from comity.rules.deadline import Counting
+from comity.rules.rule import Rule, ready
+
+Version = Annotated[int, Meta(ge=1, le=10**6)]
+
+
+class Source(Said, frozen=True):
+    """A text the pack rests on, and the day it was read."""
+
+    title: Line
+    address: Url
+    read: datetime.date
+
+
+class NotCovered(Said, frozen=True):
+    """What a reader might look for here in vain, and why it is not here."""
+
+    what: Prose
+    why: Prose
+
+
+class PackBody(Said, frozen=True, kw_only=True):
+    """The fields of a pack's file; docs/formats/pack.md describes them."""
+
+    id: Slug
+    version: Version
+    title: Text
+    jurisdiction: Line
+    in_force: InForce
+    counting: Counting
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+    not_covered: tuple[NotCovered, ...]
+    clauses: Annotated[tuple[Clause, ...], Meta(min_length=1, max_length=500)]
+    supersedes: tuple[Slug, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_languages("title", self.title)
+        for one in self.not_covered:
+            check_text("not_covered.what", one.what)
+            check_text("not_covered.why", one.why)
+        _check_ids(self.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack ready to be asked; the digest is that of the file's bytes."""
+
+    digest: str
+    body: PackBody
+    rules: Mapping[str, Rule]
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Self:
+        """Read one YAML file; raises Malformed naming the field, or Unavailable without tzdata."""
+        documents = yaml.read(raw)
+        if len(documents) != 1:
+            raise Malformed("a pack is one YAML document, not {count}", count=len(documents))
+        body = convert(documents[0], PackBody)
+        rules = {clause.id: rule for clause in body.clauses if (rule := ready(clause))}
+        return cls(digests.named(raw), body, rules)
+
+    @property
+    def id(self) -> str:
+        return self.body.id
+
+    def clause(self, clause_id: str) -> Clause:
+        """Return a clause by its id; Malformed if the pack has none."""
+        for clause in self.body.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise Malformed("{pack} has no clause {clause}", pack=self.id, clause=clause_id[:80])
+
+    def applies(self, clause: Clause) -> InForce:
+        """Return when a clause is in force: its own dates, or else the pack's."""
+        return clause.in_force or self.body.in_force
+
+
+def _check_ids(clauses: tuple[Clause, ...]) -> None:
+    found = Counter(clause.id for clause in clauses)
+    for clause in clauses:
+        if found[clause.id] > 1:
+            raise Malformed("two clauses are called {clause}", clause=clause.id)
+        if clause.penalty is not None and clause.penalty not in found:
+            raise Malformed("no clause is called {clause}", clause=clause.penalty)
