@@ -7,17 +7,11 @@ from hypothesis import strategies as st
 from comity.base.digests import Digest
 from comity.base.errors import ComityError, Malformed, Unverified
 from comity.log.checkpoint import EMPTY, Checkpoint
-from log.test_signatures import NAMES
+from log.strategies import CHECKPOINTS
 
 # From the text of C2SP tlog-checkpoint.
 ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
 EXAMPLE = f"example.com/behind-the-sofa\n20852163\n{ROOT}\n"
-CHECKPOINTS = st.builds(
-    Checkpoint,
-    NAMES,
-    st.integers(1, 2**63 - 1),
-    st.binary(min_size=32, max_size=32).map(Digest),
-)
 
 
 def test_the_checkpoint_of_the_specification_is_read() -> None:

@@ -67,9 +67,10 @@ class PrivateKey:
             inner = serialization.load_pem_private_key(data, None)
         except (ValueError, TypeError):
             raise Malformed("{path} is not a private key in PEM (PKCS#8)", path=path) from None
-        if not isinstance(inner, (Ed25519PrivateKey, MLDSA44PrivateKey, MLDSA65PrivateKey)):
+        known = _known(inner)
+        if known is None:
             raise Malformed("{path} is not an Ed25519, ML-DSA-44 or ML-DSA-65 key", path=path)
-        key = cls(inner)
+        key = cls(known)
         if key.pem() != data:
             raise Malformed("{path} is not the one spelling of its key", path=path)
         return key
@@ -83,3 +84,11 @@ def _algorithm(inner: Inner) -> Algorithm:
             return Algorithm.ML_DSA_44
         case _:
             return Algorithm.ML_DSA_65
+
+
+def _known(inner: object) -> Inner | None:
+    match inner:
+        case Ed25519PrivateKey() | MLDSA44PrivateKey() | MLDSA65PrivateKey():
+            return inner
+        case _:
+            return None

@@ -11,7 +11,7 @@ import uvicorn
 from comity.base.errors import Unavailable
 from comity.cli.main import tell
 from comity.service.wiring.register import Register, open_register
-from comity.service.wiring.sample import fill
+from comity.service.wiring.sample import fill, put_packs
 from comity.storage.sqlite import Index
 from comity.web.app import application
 from comity.web.site import Site
@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _serve(register: Register, options: argparse.Namespace) -> int:
     await register.found()
+    await put_packs(register)
     if options.sample:
         await fill(register)
     await register.sequencer.settle()

@@ -51,6 +51,8 @@ FACTORS: Mapping[str, int] = {"Confident": 3, "Likely": 10, "Speculative": 31}
 _FIGURE = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?([eE]\+?[0-9]{1,2})?", re.ASCII)
 _FLOOR = Context(prec=3, rounding=ROUND_FLOOR)
 _CEILING = Context(prec=3, rounding=ROUND_CEILING)
+# The table was written by a program with floats: 2.7e25 stands there as 2.700000000000001e+25.
+_EXACT = Context(prec=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _compute(cell: Mapping[str, str]) -> Compute | None:
         low=plain(_FLOOR.divide(best, Decimal(factor))),
         unit="FLOP",
         basis="estimated",
-        best=plain(best),
+        best=plain(_EXACT.plus(best)),
         high=plain(_CEILING.multiply(best, Decimal(factor))),
         method=f"third-party-estimate, {label or 'no label'}: within a factor of {factor}",
         working=_shortened(cell.get("working", "")),

@@ -112,8 +112,7 @@ class Policy:
             group = groups.get(name, Group(name, 1, (name,)))
             lacking = tuple(member for member in group.members if member not in met)
             has = len(group.members) - len(lacking)
-            if name in groups or name == self.quorum:
-                short.append(Shortfall(name, has, group.needs, lacking))
+            short.append(Shortfall(name, has, group.needs, lacking))
             names += (member for member in lacking if member in groups)
         return tuple(short)
 
@@ -161,17 +160,11 @@ def _check_keys(keys: list[VerifierKey]) -> None:
 def _check_order(lines: Iterable[policy_lines.Line]) -> None:
     defined = {NONE}
     for line in lines:
-        match line:
-            case Group():
-                for member in line.members:
-                    _check_defined(member, defined)
-                defined.add(line.name)
-            case Witness():
-                defined.add(line.name)
-            case Quorum():
-                _check_defined(line.name, defined)
-            case Log():
-                pass
+        used = line.members if isinstance(line, Group) else ()
+        for name in (line.name,) if isinstance(line, Quorum) else used:
+            _check_defined(name, defined)
+        if isinstance(line, Witness | Group):
+            defined.add(line.name)
 
 
 def _check_members(group: Group, defined: set[str], placed: set[str]) -> None:

@@ -15,7 +15,8 @@ from comity.statement.kinds.accords import AccordBody, PackBody, Party, Role, Si
 YEAR = 365 * 86_400
 CONVENER = "convener"
 RECORDER = "public-record"
-# Plainly fictional: two sides with an institute each, a convener and a recorder on no side.
+TABLE = "published-facts"
+# Plainly fictional: two sides with an institute each; a convener and two observers on no side.
 SIDES = {"side-a": "institute-a", "side-b": "institute-b"}
 NAMES: Mapping[str, dict[str, str]] = {
     "side-a": {"en": "Side A", "zh": "甲方", "ko": "갑측"},
@@ -24,7 +25,9 @@ NAMES: Mapping[str, dict[str, str]] = {
     "institute-b": {"en": "Institute B", "zh": "乙方研究所", "ko": "을측 연구소"},
     CONVENER: {"en": "Convener", "zh": "召集方", "ko": "소집자"},
     RECORDER: {"en": "Public record", "zh": "公开记录", "ko": "공개 기록"},
+    TABLE: {"en": "Published facts", "zh": "已发布事实", "ko": "공표된 사실"},
 }
+PARTIES = (*SIDES.values(), CONVENER, RECORDER, TABLE)
 TITLE = {"en": "Rehearsal accord", "zh": "演练协定", "ko": "예행연습 협정"}
 
 
@@ -47,7 +50,7 @@ def genesis_payload(origin: str, keys: Keys, now: Instant) -> bytes:
         rehearsal=True,
         log_keys=tuple(str(key) for key in keys.log),
         sides=tuple(Side(side, NAMES[side], 1, 1) for side in SIDES),
-        parties=tuple(_party(name, keys) for name in (*SIDES.values(), CONVENER, RECORDER)),
+        parties=tuple(_party(name, keys) for name in PARTIES),
         witnesses=tuple(
             Witness(vkeys[0].name, party, tuple(str(key) for key in vkeys))
             for party, vkeys in keys.witnesses.items()
@@ -59,7 +62,9 @@ def genesis_payload(origin: str, keys: Keys, now: Instant) -> bytes:
 
 def _party(name: str, keys: Keys) -> Party:
     side = next((side for side, party in SIDES.items() if party == name), None)
-    role: Role = "observer" if name == RECORDER else "convener" if name == CONVENER else "institute"
+    role: Role = (
+        "observer" if name in {RECORDER, TABLE} else "convener" if name == CONVENER else "institute"
+    )
     return Party(
         name, NAMES[name], role, (str(keys.ordinary[name]),), str(keys.recovery[name]), side
     )

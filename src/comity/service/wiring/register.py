@@ -15,7 +15,7 @@ from comity.service.commit import LogWriter
 from comity.service.compose import sign
 from comity.service.follow import Step, follow
 from comity.service.ports import Clock, system_clock
-from comity.service.rehearsal import CONVENER, NAMES, SIDES, Keys, genesis_payload
+from comity.service.rehearsal import CONVENER, PARTIES, SIDES, Keys, genesis_payload
 from comity.service.sequence import Sequencer
 from comity.service.wiring.folder import Folder, LogSigner
 from comity.service.witness import Witness
@@ -51,6 +51,7 @@ class Register:
         """Record the genesis if the log is empty; it is a statement like any other."""
         if self.log.size == 0 and self.genesis is not None:
             await self.sequencer.record(read(self.genesis, {}))
+            await self.sequencer.settle()
 
     def close(self) -> None:
         self.record.close()
@@ -87,7 +88,7 @@ def _witness_name(origin: str, party: str) -> str:
 
 def _genesis(folder: Folder, origin: str, clock: Clock) -> Envelope:
     """Draw every key of a rehearsal and let both sides sign its accord."""
-    drawn = {party: folder.draw_party(party) for party in NAMES if party not in SIDES}
+    drawn = {party: folder.draw_party(party) for party in PARTIES}
     folder.draw_signers("log", LOG_KINDS)
     for party in WITNESSES:
         folder.draw_signers(f"witness-{party}", WITNESS_KINDS)
