@@ -21,8 +21,8 @@ test: .venv/dev ## every test but the slow ones, then the coverage walls
 	@.venv/bin/python -m pytest -m "not slow" --cov --cov-report= --cov-report=json:.cache/coverage.json
 	@.venv/bin/python tools/coverage_walls.py .cache/coverage.json
 
-slow: .venv/dev ## the slow tests, then ten minutes of fuzzing
-	@.venv/bin/python -m pytest -m slow
+slow: .venv/dev ## every test, with long properties, then ten minutes of fuzzing
+	@.venv/bin/python -m pytest --hypothesis-profile long
 	@.venv/bin/python tools/fuzz.py --in-all 600
 
 check: .venv/dev ## format, lint, types, imports, sizes, house rules

@@ -15,14 +15,16 @@ import traceback
 from pathlib import Path
 from random import Random
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 OURS = str(ROOT / "src")
-CACHE = ROOT / ".cache" / "fuzz"
+sys.path[:0] = [str(ROOT / "tests"), OURS]
 # A parser that takes this long for 20,000 bytes can be made to stop a register.
 SLOW_SECONDS = 2.0
+
+if TYPE_CHECKING:
+    from targets import Target
 
 
 class Lines:
@@ -41,46 +43,46 @@ class Lines:
         return self.trace
 
 
-def mutate(target: Any, seconds: float) -> bool:  # noqa: ANN401 - targets.Target, importable only from here on
+def mutate(target: "Target", seconds: float, cache: Path) -> bool:
     """Return whether the target held for so long."""
     from mutation import mutant  # noqa: PLC0415 - lies in tests, which the path has by now
 
-    corpus_folder = folder("corpus", target.name)
-    corpus = [*target.seeds, *(path.read_bytes() for path in sorted(corpus_folder.iterdir()))]
-    chance, lines, runs, held = Random(), Lines(), 0, True  # noqa: S311 - mutated input is no secret
-    for data in corpus:
-        held &= holds(target, data, lines)
+    kept = folder(cache / "corpus" / target.name)
+    for seed in target.seeds:
+        keep(kept, seed)
+    corpus = [path.read_bytes() for path in sorted(kept.iterdir())]
+    chance, lines, runs = Random(), Lines(), 0  # noqa: S311 - mutated input is no secret
+    held = all(holds(target, data, lines, cache) for data in corpus)
     end = time.monotonic() + seconds
     while held and time.monotonic() < end:
         runs, known, data = runs + 1, len(lines.seen), mutant(corpus, chance)
-        held = holds(target, data, lines)
+        held = holds(target, data, lines, cache)
         if len(lines.seen) > known:
             corpus.append(data)
-            keep(corpus_folder, data)
+            keep(kept, data)
     print(f"{target.name}: {runs} inputs, corpus {len(corpus)}", flush=True)
     return held
 
 
-def holds(target: Any, data: bytes, lines: Lines) -> bool:  # noqa: ANN401 - as above
-    started, lines.last = time.perf_counter(), 0
+def holds(target: "Target", data: bytes, lines: Lines, cache: Path) -> bool:
+    started, lines.last, found = time.perf_counter(), 0, ""
     sys.settrace(lines.trace)
     try:
         target.feed(data)
     except Exception:  # noqa: BLE001 - whatever it is, it is the find
-        sys.settrace(None)
         found = traceback.format_exc()
-    else:
+    finally:
         sys.settrace(None)
-        taken = time.perf_counter() - started
-        found = f"took {taken:.1f} s\n" if taken > SLOW_SECONDS else ""
+    taken = time.perf_counter() - started
+    if not found and taken > SLOW_SECONDS:
+        found = f"It took {taken:.1f} s.\n"
     if found:
-        kept = keep(folder("found", target.name), data).relative_to(ROOT)
+        kept = keep(folder(cache / "found" / target.name), data)
         print(f"{target.name} breaks; the input is in {kept}\n{found}", flush=True)
     return not found
 
 
-def folder(*parts: str) -> Path:
-    path = CACHE.joinpath(*parts)
+def folder(path: Path) -> Path:
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -91,7 +93,7 @@ def keep(where: Path, data: bytes) -> Path:
     return path
 
 
-def under_atheris(name: str, seconds: int) -> None:
+def under_atheris(name: str, seconds: int, cache: Path) -> None:
     """Never return: libFuzzer ends the process, with its own exit code."""
     import atheris  # noqa: PLC0415 - optional
 
@@ -99,7 +101,7 @@ def under_atheris(name: str, seconds: int) -> None:
         from targets import find  # noqa: PLC0415 - instrumented as it is imported
 
         (target,) = [one for one in find() if one.name == name]
-    corpus, found = folder("corpus", name), folder("found", name)
+    corpus, found = folder(cache / "corpus" / name), folder(cache / "found" / name)
     for seed in target.seeds:
         keep(corpus, seed)
     limits = [f"-max_total_time={seconds}", "-timeout=10", "-max_len=20000", "-verbosity=0"]
@@ -107,24 +109,28 @@ def under_atheris(name: str, seconds: int) -> None:
     atheris.Fuzz()
 
 
-def one_target(target: Any, seconds: float) -> bool:  # noqa: ANN401 - as above
-    if importlib.util.find_spec("atheris") is None:
-        return mutate(target, seconds)
+def with_atheris(target: "Target", seconds: float, cache: Path) -> bool:
     # libFuzzer ends its process, so each target has its own.
-    again = [sys.executable, __file__, "--atheris", target.name, "--each", str(int(seconds) or 1)]
     print(f"{target.name}: atheris", flush=True)
-    return subprocess.run(again, check=False).returncode == 0
+    again = ["--atheris", target.name, "--each", str(max(1, int(seconds))), "--cache", str(cache)]
+    return subprocess.run([sys.executable, __file__, *again], check=False).returncode == 0
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
+def asked() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[1])
     options.add_argument("--each", type=float, default=20, help="seconds for each target")
     options.add_argument("--in-all", type=float, help="seconds for all of them together")
     options.add_argument("--only", default="", help="only targets whose name has this in it")
+    options.add_argument("--own", action="store_true", help="without atheris, even if it is here")
+    options.add_argument("--cache", type=Path, default=ROOT / ".cache" / "fuzz")
     options.add_argument("--atheris", help=argparse.SUPPRESS)
-    chosen = options.parse_args()
+    return options.parse_args()
+
+
+def main() -> int:
+    chosen = asked()
     if chosen.atheris:
-        under_atheris(chosen.atheris, int(chosen.each))
+        under_atheris(chosen.atheris, int(chosen.each), chosen.cache)
     from targets import find  # noqa: PLC0415 - lies in tests, which the path has by now
 
     targets = [target for target in find() if chosen.only in target.name]
@@ -132,7 +138,9 @@ def main() -> int:
         print(f"no target has {chosen.only!r} in its name")
         return 2
     each = chosen.in_all / len(targets) if chosen.in_all else chosen.each
-    broken = [target.name for target in targets if not one_target(target, each)]
+    own = chosen.own or importlib.util.find_spec("atheris") is None
+    run = mutate if own else with_atheris
+    broken = [target.name for target in targets if not run(target, each, chosen.cache)]
     print(f"broken: {', '.join(broken)}" if broken else f"all {len(targets)} targets held")
     return 1 if broken else 0
 

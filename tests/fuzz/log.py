@@ -37,8 +37,10 @@ SEEDS = {
     "fuzz_vkey": tuple(str(key).encode() for key in KEYS),
     "fuzz_signature_line": tuple(str(line).encode() for line in NOTE.signatures),
     "fuzz_cosignature": tuple(line.signature for line in NOTE.signatures[1:3]),
-    "fuzz_policy": tuple(
-        f"{POLICY}group g {number} a b\nquorum g\n".encode() for number in ("any", "all", "2")
+    "fuzz_policy": (
+        *(f"{POLICY}group g {n} a b\nquorum g\n".encode() for n in ("any", "all", "2")),
+        f"witness a {COSIGNER}\ngroup g 1 a\ngroup h any g # i\nquorum h\n".encode(),
+        b"# nobody\n\n \tquorum\tnone \n",
     ),
     "fuzz_tlog_proof": (bytes(PROOF), bytes(TlogProof(0, (), None, NOTE))),
     "fuzz_tile_path": (b"tile/0/000", b"tile/63/x001/x234/067.p/255", b"tile/1/999.p/1"),

@@ -30,6 +30,24 @@ POEM = (
     "\u2014 quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKON"
     "rMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n"
 )
+# From the text of C2SP tlog-witness: what a log sends, and the lines two witnesses answer.
+SENT = """example.com/behind-the-sofa
+20852163
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+\u2014 example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2\
+q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+\u2014 example.com/behind-the-sofa opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V62\
+67UEjw6QUXTS5Rovnzv++qbSzm9Q=
+"""
+ANSWERED = """\
+\u2014 witness.example/w1 CMp+6LWBU0anHGH5aNDTJkH/gj79sG+T6+iP2ThYN5krrDJbR1HDnucjL39QsZTSvVj\
+yQLrdk3DXDqI5G2HgLatVs0pWh6Up69HVOw==
+\u2014 witness.example/w1 I7rEps0pvK2UqkS2gSpVUDhrhVtQV9lgF6pRrWAvjJHjyWpW7VcE3SiOlVlbQNt64vWhO+D\
+lkL0+UfzuOBMh9ChdMkP1vi/lCAsmlw==
+\u2014 witness.example/w2 AWui8Sk55XjYLOijihBjhqEH6nS1ndDymE0a+6idX7pLcnoB+dhnz0854aLZgrrKbYKA7nC\
+3HNJhm/kWl7oJlqU3rXXvpysAdyP3wQ==
+"""
 HEAD = head()
 GREASE = NoteSignature("grease.example", b"\1\2\3\4", b"no key of ours")
 
@@ -46,6 +64,12 @@ def test_the_text_of_a_note_may_hold_empty_lines() -> None:
     assert note.text == POEM[: POEM.index("\n\n\u2014") + 1]
     assert note.text.count("\n\n") == 1
     assert str(note) == POEM
+
+
+def test_an_answer_of_witnesses_can_be_put_after_the_checkpoint() -> None:
+    note = Note.parse((SENT + ANSWERED).encode())
+    assert str(note) == SENT + ANSWERED
+    assert [len(line.signature) for line in note.signatures] == [64, 64, 72, 72, 72]
 
 
 @given(

@@ -1,6 +1,7 @@
 """Private keys: drawn, kept as PKCS#8 PEM with mode 0600, and asked to sign. Only the shell may."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ from comity.base.errors import Malformed, Refused, Unavailable
 from comity.base.keys import Algorithm, PublicKey
 
 Inner = Ed25519PrivateKey | MLDSA44PrivateKey | MLDSA65PrivateKey
-_DRAW = {
+_DRAW: dict[Algorithm, Callable[[], Inner]] = {
     Algorithm.ED25519: Ed25519PrivateKey.generate,
     Algorithm.ML_DSA_44: MLDSA44PrivateKey.generate,
     Algorithm.ML_DSA_65: MLDSA65PrivateKey.generate,

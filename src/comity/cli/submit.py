@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
+class Door:
     """A register to submit to, its accord as pinned, and the party that this key speaks for."""
 
     client: Client
@@ -63,7 +63,7 @@ def read_file(path: Path) -> bytes:
         raise Unavailable("cannot read {path}: {why}", path=path, why=fault.strerror) from None
 
 
-def open_door(client: Client, key: PrivateKey) -> _Door:
+def open_door(client: Client, key: PrivateKey) -> Door:
     """Fetch the accord, hold it against the pin, and find the party of this key in it."""
     chain = pinned_accord(client)
     accord = chain.latest
@@ -73,7 +73,7 @@ def open_door(client: Client, key: PrivateKey) -> _Door:
             "this key belongs to no party of {origin}; `comity accord admit` helps in a rehearsal",
             origin=accord.origin,
         )
-    return _Door(client, chain, key, owner)
+    return Door(client, chain, key, owner)
 
 
 def pinned_accord(client: Client) -> Chain:
@@ -90,7 +90,7 @@ def pinned_accord(client: Client) -> Chain:
     return chain
 
 
-def _announce(found: list[drafts.Draft], door: _Door) -> None:
+def _announce(found: list[drafts.Draft], door: Door) -> None:
     tell("Public for ever, for everyone, under the name of {party}:", party=door.party)
     for draft in found:
         tell(
@@ -108,7 +108,7 @@ def _confirmed() -> bool:
     return sys.stdin.readline().strip() == "yes"
 
 
-def _submit(draft: drafts.Draft, door: _Door, path: Path) -> None:
+def _submit(draft: drafts.Draft, door: Door, path: Path) -> None:
     envelope = compose(draft, door)
     raw = door.client.post("/api/statements", envelope.write(), "application/json")
     proven = check_receipt(raw, door.chain)
@@ -124,7 +124,7 @@ def _submit(draft: drafts.Draft, door: _Door, path: Path) -> None:
     tell("  receipt   {path}", path=path)
 
 
-def compose(draft: drafts.Draft, door: _Door) -> Envelope:
+def compose(draft: drafts.Draft, door: Door) -> Envelope:
     """Return the draft as a signed statement that replaces the one that stands, if one does."""
     about = draft.subject(door.party)
     replaces = draft.replaces or _standing(draft.kind, about, door)
@@ -137,7 +137,7 @@ def compose(draft: drafts.Draft, door: _Door) -> Envelope:
     return envelope
 
 
-def _standing(kind: str, about: str, door: _Door) -> str | None:
+def _standing(kind: str, about: str, door: Door) -> str | None:
     if kind == "filing/v1":
         return None
     path = f"/api/standing?kind={quoted(kind)}&by={quoted(door.party)}&about={quoted(about)}"

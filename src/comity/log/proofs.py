@@ -48,10 +48,10 @@ def subtree_proof(start: int, end: int, size: int, nodes: NodeReader) -> list[by
 def range_hash(start: int, end: int, nodes: NodeReader) -> bytes:
     """Return the root over leaves start up to end, a subtree; the whole tree from 0 up to size."""
     peaks = []
-    for level in reversed(range((end - start).bit_length())):
-        if (end - start) >> level & 1:
-            at = start + ((end - start) >> (level + 1) << (level + 1))
-            peaks.append(nodes.node(level, at >> level))
+    while start < end:
+        level = (end - start).bit_length() - 1
+        peaks.append(nodes.node(level, start >> level))
+        start += 1 << level
     return hashing.joined(peaks)
 
 

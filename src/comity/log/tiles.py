@@ -141,7 +141,7 @@ class TileReader:
     size: int
     fetch: Callable[[TilePath], bytes]
     # The only thing that changes: tiles are immutable, so what was read once stays true.
-    _kept: dict[TilePath, list[list[bytes]]] = field(
+    _kept: dict[tuple[int, int], list[list[bytes]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -151,18 +151,19 @@ class TileReader:
             raise Malformed("a tree of {size} leaves has no such node", size=self.size)
         tile_level, rise = divmod(level, HEIGHT)
         tile, at = divmod(index << rise, WIDTH)
-        width = min(_hashes(self.size, tile_level) - tile * WIDTH, WIDTH)
-        return self._subtrees(TilePath(tile_level, tile, width))[rise][at >> rise]
+        subtrees = self._kept.get((tile_level, tile)) or self._read(tile_level, tile)
+        return subtrees[rise][at >> rise]
 
-    def _subtrees(self, path: TilePath) -> list[list[bytes]]:
-        if path not in self._kept:
-            while len(self._kept) >= KEPT:
-                del self._kept[next(iter(self._kept))]
-            levels = [_hashes_of(path, self.fetch(path))]
-            for _ in range(HEIGHT - 1):
-                levels.append(hashing.parents(levels[-1]))
-            self._kept[path] = levels
-        return self._kept[path]
+    def _read(self, level: int, index: int) -> list[list[bytes]]:
+        width = min(_hashes(self.size, level) - index * WIDTH, WIDTH)
+        path = TilePath(level, index, width)
+        subtrees = [_hashes_of(path, self.fetch(path))]
+        for _ in range(HEIGHT - 1):
+            subtrees.append(hashing.parents(subtrees[-1]))
+        while len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[level, index] = subtrees
+        return subtrees
 
 
 def _tile_roots(hashes: list[bytes]) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import TypeAlias
 
 
 class Answer(Enum):
@@ -11,6 +12,9 @@ class Answer(Enum):
     NO = "no"
     UNDETERMINED = "undetermined"
 
+
+# By name, what came out so far; None is undetermined.
+Outcomes: TypeAlias = Mapping[str, bool | None]
 
 # Comparisons of intervals answer True, False or None; so do the outcomes a condition works on.
 ANSWERS: Mapping[bool | None, Answer] = {

@@ -14,7 +14,7 @@ from msgspec import Meta, field
 from comity.base.errors import Malformed
 from comity.base.text import check_free
 from comity.base.typed import Line, Said, Text, Url, Words, check_languages
-from comity.rules.facts import Subject
+from comity.rules.declared import Subject
 
 Prose = dict[str, Words]
 ClauseId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9.-]{0,39}\Z")]
@@ -89,9 +89,14 @@ class InForce(Said, frozen=True):
 
 
 class TestShape(Said, frozen=True):
-    """One test as written: a fact and exactly one comparison; `of` makes the figure a share."""
+    """
+    One test as written: a fact with one comparison, or a clause whose answer it follows.
 
-    fact: FactName
+    With `of` (a fact or a figure) the figure of `over` or `at_least` is a share of it.
+    """
+
+    fact: FactName | None = None
+    clause: ClauseId | None = None
     over: Line | None = None
     at_least: Line | None = None
     of: Line | None = None
@@ -117,7 +122,6 @@ class Transition(Said, frozen=True):
     article: Line
     when: str
     until: datetime.date
-    summary: Prose
 
 
 class Due(Said, frozen=True):
@@ -185,19 +189,18 @@ class Clause(Said, frozen=True, kw_only=True):
 
     def texts(self) -> list[tuple[str, dict[str, str]]]:
         """Return every text for people, each with the name of its field."""
-        parts = {
-            "title": self.title,
-            "summary": self.summary,
-            "duty": self.duty,
-            "recipient": self.recipient,
-            "stub": self.stub,
-            "due": self.due and self.due.words,
-            "recurrence": self.recurrence and self.recurrence.words,
-            "retention": self.retention and self.retention.words,
-            "transition": self.transition and self.transition.summary,
-        }
-        exempt = [("exemptions", one.summary) for one in self.exemptions]
-        return [(name, text) for name, text in parts.items() if text is not None] + exempt
+        parts: list[tuple[str, dict[str, str] | None]] = [
+            ("title", self.title),
+            ("summary", self.summary),
+            ("duty", self.duty),
+            ("recipient", self.recipient),
+            ("stub", self.stub),
+            ("due", self.due.words if self.due else None),
+            ("recurrence", self.recurrence.words if self.recurrence else None),
+            ("retention", self.retention.words if self.retention else None),
+            *(("exemptions", one.summary) for one in self.exemptions),
+        ]
+        return [(name, text) for name, text in parts if text is not None]
 
 
 def check_text(field_name: str, text: dict[str, str]) -> None:

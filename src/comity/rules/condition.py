@@ -8,13 +8,14 @@ is undetermined.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from comity.base.errors import Malformed
 from comity.rules import truth
+from comity.rules.answers import Outcomes
 
 if TYPE_CHECKING:
     from cel import Program
@@ -24,8 +25,6 @@ MOST_TESTS = 16
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 # "!!" is refused: it says nothing, and a thousand of them would exhaust any parser's stack.
 _LOGIC = re.compile(r"(?:[a-z][a-z0-9_]*|&&|\|\||!(?! *!)|[() ])+", re.ASCII)
-
-Outcomes = Mapping[str, bool | None]
 
 
 @dataclass(frozen=True, slots=True)

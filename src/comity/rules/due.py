@@ -6,7 +6,7 @@ from dataclasses import replace
 from comity.base.instants import Instant
 from comity.rules import deadline
 from comity.rules.calendar import start_of
-from comity.rules.clause import Due, InForce, Length
+from comity.rules.clause import Due, Length
 from comity.rules.deadline import Counting, Deadline, Event
 from comity.rules.facts import FactSet, event
 from comity.rules.finding import DueDate

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from comity.rules import facts as declared_facts
 from comity.rules.answers import ANSWERS, Answer
 from comity.rules.clause import Clause, Force
 from comity.rules.condition import Condition, Outcomes
+from comity.rules.declared import Subject
 from comity.rules.due import deferred, due_date
-from comity.rules.facts import FactSet, Subject
+from comity.rules.facts import FactSet, about_incident, check
 from comity.rules.finding import Assessment, DueDate, Effect, Finding, Gap, Settling, Step
 from comity.rules.packs import Pack
 from comity.rules.rule import Rule
@@ -33,9 +33,9 @@ def assess(packs: Iterable[Pack], facts: FactSet, at: datetime.date) -> Assessme
     A clause on an incident is asked only when the facts tell of one. Raises Malformed for a fact
     that is not declared or of another kind.
     """
-    declared_facts.check(facts)
+    check(facts)
     packs = tuple(packs)
-    incident = declared_facts.about_incident(facts)
+    incident = about_incident(facts)
     findings = tuple(
         finding
         for pack in packs
@@ -68,7 +68,7 @@ def _found(pack: Pack, rule: Rule, facts: FactSet, at: datetime.date) -> Finding
         answer=answer,
         effect=_effect(clause, answer, _MAY_BIND if runs else set()),
         applies_from=period.since,
-        steps=tuple([_step(test, outcomes[test.name], facts) for test in rule.tests]),
+        steps=tuple([_step(test, outcomes, facts) for test in rule.tests]),
         missing=_missing(rule, rule.condition, outcomes, facts),
         exempt=tuple(article for article, one in rule.exemptions if one.answer(outcomes)),
         due=None if answer is Answer.NO else _due(pack, rule, outcomes, facts),
@@ -115,7 +115,7 @@ def _missing(
     return tuple(sorted({fact for test in open_tests for fact in test.unsettled(facts)}))
 
 
-def _step(test: Test, outcome: bool | None, facts: FactSet) -> Step:
+def _step(test: Test, outcomes: Outcomes, facts: FactSet) -> Step:
     fact = facts.get(test.fact)
     entries = tuple(
         sorted({one for name in test.asks if name in facts for one in facts[name].entries})
@@ -127,7 +127,7 @@ def _step(test: Test, outcome: bool | None, facts: FactSet) -> Step:
         fact=test.fact,
         value=None if fact is None else fact.value,
         comparison=str(test.comparison),
-        outcome=ANSWERS[outcome],
+        outcome=ANSWERS[outcomes[test.name]],
         entries=entries,
         of=of,
         of_value=None if whole is None else whole.value,

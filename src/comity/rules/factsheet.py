@@ -14,7 +14,8 @@ from comity.base.errors import Malformed
 from comity.base.instants import Instant
 from comity.base.quantities import Interval
 from comity.rules import facts
-from comity.rules.facts import Fact, FactSet, Kind, Value
+from comity.rules.declared import Kind, declared
+from comity.rules.facts import Fact, FactSet, Value
 
 MOST_WORDS = 64
 
@@ -29,14 +30,14 @@ def read(written: object) -> FactSet:
 
 
 def _name(name: object) -> str:
-    facts.declared(str(name))
+    declared(str(name))
     return str(name)
 
 
 def _value(name: str, said: object) -> Value:
-    kind = facts.declared(name).kind
+    kind = declared(name).kind
     try:
-        value = _READERS[kind](said)
+        value: Value | None = _READERS[kind](said)
     except Malformed:  # said below with the fact's name
         value = None
     if value is None:

@@ -8,9 +8,10 @@ from comity.base import quantities
 from comity.base.errors import Malformed
 from comity.rules.clause import Clause, Due, Force, TestShape
 from comity.rules.condition import Condition, less
-from comity.rules.facts import Kind, Subject, declared
+from comity.rules.declared import Kind, Subject, declared
 from comity.rules.test import (
     Comparison,
+    Follows,
     IncludesAny,
     Is,
     Known,
@@ -67,7 +68,7 @@ def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
 
 def _test(name: str, shape: TestShape) -> Test:
     comparison = _comparison(shape)
-    test = Test(name, shape.fact, comparison)
+    test = Test(name, shape.fact or "", comparison)
     for fact in test.asks:
         if not isinstance(comparison, Known):
             _check_kind(fact, {_KINDS[type(comparison)]})
@@ -83,9 +84,12 @@ def _comparison(shape: TestShape) -> Comparison:
         *(OnOrAfter(day) for day in (shape.on_or_after,) if day is not None),
         *(IncludesAny(words) for words in (shape.includes_any,) if words),
         *(Known() for known in (shape.known,) if known),
+        *(Follows(clause) for clause in (shape.clause,) if clause is not None),
     ]
-    if len(given) != 1 or (shape.of is not None and not isinstance(given[0], Share)):
-        raise Malformed("a test of {fact} needs exactly one comparison", fact=shape.fact)
+    follows = shape.clause is not None
+    shares = given and isinstance(given[0], Share)
+    if len(given) != 1 or (shape.fact is None) is not follows or (shape.of and not shares):
+        raise Malformed("a test needs a fact with exactly one comparison, or else a clause")
     return given[0]
 
 

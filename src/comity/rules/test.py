@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from comity.base.quantities import Interval
+from comity.rules.answers import Outcomes
 from comity.rules.facts import FactSet, Value
 
 
@@ -90,12 +91,22 @@ class Known:
         return "known"
 
 
-Comparison: TypeAlias = Limit | Share | Is | OnOrAfter | IncludesAny | Known
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The answer of an earlier clause of the same text."""
+
+    clause: str
+
+    def __str__(self) -> str:
+        return f"follows {self.clause}"
+
+
+Comparison: TypeAlias = Limit | Share | Is | OnOrAfter | IncludesAny | Known | Follows
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A named test of a clause."""
+    """A named test of a clause; `fact` is empty where it follows an earlier clause."""
 
     name: str
     fact: str
@@ -109,11 +120,19 @@ class Test:
         match self.comparison:
             case Share(of=str(other)):
                 return self.fact, other
+            case Follows():
+                return ()
             case _:
                 return (self.fact,)
 
-    def outcome(self, facts: FactSet) -> bool | None:
-        """Return True or False where the facts decide it, None where they do not."""
+    def outcome(self, facts: FactSet, earlier: Outcomes) -> bool | None:
+        """
+        Return True or False where the facts decide it, None where they do not.
+
+        `earlier` holds the answers of the clauses before this one, by their ids.
+        """
+        if isinstance(self.comparison, Follows):
+            return earlier[self.comparison.clause]
         fact = facts.get(self.fact)
         if isinstance(self.comparison, Known):
             return fact is not None

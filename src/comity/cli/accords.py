@@ -1,0 +1,87 @@
+"""comity accord: show or save a register's accord; admit a party to a rehearsal."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from comity.adapters.client import Client
+from comity.base import yaml
+from comity.base.errors import Malformed, Refused
+from comity.base.typed import Key, Said, Slug, convert
+from comity.cli.main import tell
+from comity.cli.submit import ADDRESS, pinned_accord, read_file
+from comity.service.compose import sign
+from comity.service.ports import system_clock
+from comity.service.rehearsal import CONVENER, SIDES, admission_payload
+from comity.service.wiring.folder import Folder
+from comity.statement.kinds.accords import Party
+
+ROLES = ("laboratory", "institute", "authority", "body", "observer")
+
+
+class _Public(Said, frozen=True):
+    party: Slug
+    keys: tuple[Key, ...]
+    recovery: Key
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    does = parser.add_subparsers(dest="what", required=True)
+    show = does.add_parser("show", help="say who is party to it")
+    save = does.add_parser("save", help="write its chain of versions to a file, for --accord")
+    save.add_argument("file", type=Path, metavar="FILE")
+    admit = does.add_parser("admit", help="rehearsal only: both sides admit a party")
+    admit.add_argument("file", type=Path, metavar="NAME.pub")
+    admit.add_argument("--side", choices=tuple(SIDES), help="left out: counted on no side")
+    admit.add_argument("--role", choices=ROLES, default="laboratory")
+    admit.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    for one in (show, save, admit):
+        one.add_argument("--to", default=ADDRESS, metavar="URL")
+
+
+def run(options: argparse.Namespace) -> int:
+    client = Client(options.to)
+    chain = pinned_accord(client)
+    if options.what == "admit":
+        return _admit(options, client)
+    if options.what == "save":
+        options.file.write_bytes(chain.write())
+        tell("{path}: {count} versions", path=options.file, count=len(chain.versions))
+        return 0
+    accord = chain.latest
+    tell("register {genesis}", genesis=chain.genesis)
+    tell(
+        "origin {origin}, version {version}, expires {moment}",
+        origin=accord.origin,
+        version=accord.body.version,
+        moment=accord.body.expires,
+    )
+    for party in accord.body.parties:
+        print(f"  {party.id:<24} {party.role:<12} {party.side or '-'}")
+    return 0
+
+
+def _admit(options: argparse.Namespace, client: Client) -> int:
+    chain = pinned_accord(client)
+    if not chain.latest.body.rehearsal:
+        raise Refused("only a rehearsal is held by one operator; here each side must sign")
+    folder = Folder(options.data)
+    said = admission_payload(chain.latest, _party(options), system_clock())
+    envelope = sign(said, [folder.party_key(party) for party in (*SIDES.values(), CONVENER)])
+    client.post("/api/statements", envelope.write(), "application/json")
+    pinned_accord(client)
+    tell("{party} is admitted; it may speak from now on", party=_party(options).id)
+    return 0
+
+
+def _party(options: argparse.Namespace) -> Party:
+    said = convert(_document(read_file(options.file)), _Public)
+    name = dict.fromkeys(("en", "zh", "ko"), said.party)
+    return Party(said.party, name, options.role, said.keys, said.recovery, options.side)
+
+
+def _document(raw: bytes) -> Any:  # noqa: ANN401 - read strictly by the caller
+    documents = yaml.read(raw)
+    if len(documents) != 1:
+        raise Malformed("the public halves are one YAML document, as `comity key new` writes it")
+    return documents[0]
