@@ -8,7 +8,7 @@ from typing import Self
 from comity.base.errors import Malformed, Refused
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
-from comity.log.notes import VerifierKey
+from comity.log.notes import LINES, VerifierKey
 from comity.statement.kinds.accords import AccordBody, Party
 
 REHEARSAL = "rehearsal."
@@ -114,6 +114,8 @@ def _check_witnesses(body: AccordBody) -> None:
         if any(VerifierKey.parse(key).name != witness.name for key in witness.keys):
             raise Malformed("the vkeys of witness {name} carry another name", name=witness.name)
     vkeys = [key for witness in body.witnesses for key in witness.keys]
+    if len(vkeys) + len(body.log_keys) > LINES:
+        raise Malformed("a checkpoint has room for {most} signatures", most=LINES)
     raw = [VerifierKey.parse(key).raw.hex() for key in (*vkeys, *body.log_keys)]
     _check_once("key", raw)
 

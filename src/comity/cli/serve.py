@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
@@ -32,6 +34,20 @@ def run(options: argparse.Namespace) -> int:
         register.close()
 
 
+class _Server(uvicorn.Server):
+    """Uvicorn's server; it leaves signals to us, who still have an index to close."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        yield
+
+    def _stop(self) -> None:
+        self.should_exit = True
+
+
 async def _serve(register: Register, options: argparse.Namespace) -> int:
     await register.found()
     await put_packs(register)
@@ -43,8 +59,7 @@ async def _serve(register: Register, options: argparse.Namespace) -> int:
     # A register that can no longer write must not look as if it could.
     task.add_done_callback(lambda _: setattr(server, "should_exit", True))
     _greet(register, options)
-    with contextlib.suppress(KeyboardInterrupt):
-        await server.serve()
+    await server.serve()
     if not server.started:
         raise Unavailable("cannot listen on {host}:{port}", host=options.host, port=options.port)
     if task.done():
@@ -54,7 +69,7 @@ async def _serve(register: Register, options: argparse.Namespace) -> int:
     return 0
 
 
-def _server(register: Register, options: argparse.Namespace) -> uvicorn.Server:
+def _server(register: Register, options: argparse.Namespace) -> _Server:
     objects = register.folder.stores().public
     site = Site(Index(register.folder.index), objects.get)
     app = application(register.sequencer, objects, site)
@@ -68,7 +83,7 @@ def _server(register: Register, options: argparse.Namespace) -> uvicorn.Server:
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    return uvicorn.Server(config)
+    return _Server(config)
 
 
 def _greet(register: Register, options: argparse.Namespace) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from comity.accord.chain import Chain
 from comity.accord.receipt import check_receipt
 from comity.adapters.client import Client, quoted
-from comity.adapters.pins import Pins, home
 from comity.adapters.private_keys import PrivateKey
 from comity.base.errors import Refused, Unavailable
 from comity.cli.main import tell
@@ -18,6 +17,7 @@ from comity.service.ports import system_clock
 from comity.statement.entry import LIMIT
 from comity.statement.envelope import Envelope
 from comity.storage import durable
+from comity.storage.pins import Pins, home
 
 ADDRESS = "http://127.0.0.1:8600"
 

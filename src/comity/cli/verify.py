@@ -6,13 +6,13 @@ from pathlib import Path
 
 from comity.accord.chain import Chain
 from comity.accord.receipt import Proven, check_receipt
-from comity.adapters.pins import Pins, home
 from comity.base.errors import Malformed
 from comity.cli.main import tell
 from comity.cli.submit import read_file
 from comity.log.tlog_proof import TlogProof
 from comity.statement.entry import Entry
 from comity.statement.statement import Statement
+from comity.storage.pins import Pins, home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

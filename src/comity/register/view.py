@@ -51,7 +51,16 @@ class Memory:
     """A whole record in memory, for audits, tests and what is not worth a database."""
 
     def __init__(self) -> None:
+        self.size = 0
         self._rows: dict[str, dict[str, Row]] = {}
+
+    def apply(self, size: int, rows: Iterable[Row]) -> None:
+        """Put rows and remember which log size they reflect."""
+        self.put(rows)
+        self.size = size
+
+    def count(self, kind: type[Row]) -> int:
+        return len(self._rows.get(kind.table, {}))
 
     def get(self, kind: type[R], key: str) -> R | None:
         row = self._rows.get(kind.table, {}).get(key)

@@ -69,7 +69,8 @@ class Condition:
 
 def less(condition: str, exceptions: Iterable[str]) -> str:
     """Return the expression that holds where the condition does and none of the exceptions."""
-    return " && ".join([f"({condition})", *(f"!({one})" for one in exceptions)])
+    unless = [f"!({one})" for one in exceptions]
+    return " && ".join([f"({condition})", *unless]) if unless else condition
 
 
 @lru_cache(maxsize=4096)

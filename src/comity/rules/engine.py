@@ -7,22 +7,24 @@ developer is asked with the facts of each of its systems; one system is enough t
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from comity.rules.answers import ANSWERS, Answer
+from comity.rules.answers import ANSWERS, Answer, Outcomes
 from comity.rules.clause import Clause, Force
-from comity.rules.condition import Condition, Outcomes
+from comity.rules.condition import Condition
 from comity.rules.declared import Subject
 from comity.rules.due import deferred, due_date
 from comity.rules.facts import FactSet, about_incident, check
 from comity.rules.finding import Assessment, DueDate, Effect, Finding, Gap, Settling, Step
 from comity.rules.packs import Pack
 from comity.rules.rule import Rule
-from comity.rules.test import Share, Test
+from comity.rules.test import Follows, Share, Test
 
 MOST_SETTLING = 5
 _MAY_BIND = {Force.LAW, Force.COMMITMENT}
+_OUTCOME = {answer: outcome for outcome, answer in ANSWERS.items()}
 _COUNTED = {*_MAY_BIND, Force.GUIDANCE}
 
 
@@ -35,29 +37,38 @@ def assess(packs: Iterable[Pack], facts: FactSet, at: datetime.date) -> Assessme
     """
     check(facts)
     packs = tuple(packs)
-    incident = about_incident(facts)
-    findings = tuple(
-        finding
-        for pack in packs
-        for clause in pack.body.clauses
-        if (incident or clause.on is not Subject.INCIDENT)
-        and (finding := find(pack, clause, facts, at))
-    )
+    findings = tuple(finding for pack in packs for finding in _findings(pack, facts, at))
     gaps = tuple(Gap(pack.id, gap) for pack in packs for gap in pack.body.not_covered)
     return Assessment(at, findings, gaps, _settling(findings))
 
 
-def find(pack: Pack, clause: Clause, facts: FactSet, at: datetime.date) -> Finding | None:
-    """Return what one clause of the pack says; None if it has neither trigger nor stub."""
-    if clause.stub is not None:
-        return _unverified(pack, clause)
-    rule = pack.rules.get(clause.id)
-    return None if rule is None else _found(pack, rule, facts, at)
+def _findings(pack: Pack, facts: FactSet, at: datetime.date) -> Iterable[Finding]:
+    incident = about_incident(facts)
+    found: dict[str, Finding] = {}
+    for clause in pack.body.clauses:
+        if clause.on is Subject.INCIDENT and not incident:
+            continue
+        if clause.stub is not None:
+            found[clause.id] = _unverified(pack, clause)
+        elif rule := pack.rules.get(clause.id):
+            found[clause.id] = _found(_Asked(pack, rule, facts, found), at)
+    return found.values()
 
 
-def _found(pack: Pack, rule: Rule, facts: FactSet, at: datetime.date) -> Finding:
+class _Asked(NamedTuple):
+    """One clause about to be answered, with the findings of those before it."""
+
+    pack: Pack
+    rule: Rule
+    facts: FactSet
+    earlier: Mapping[str, Finding]
+
+
+def _found(asked: _Asked, at: datetime.date) -> Finding:
+    pack, rule, facts, earlier = asked
     clause = rule.clause
-    outcomes = {test.name: test.outcome(facts) for test in rule.tests}
+    answers = {one: _OUTCOME[earlier[one].answer] for one in rule.follows}
+    outcomes = {test.name: test.outcome(facts, answers) for test in rule.tests}
     answer = ANSWERS[rule.condition.answer(outcomes)]
     period = pack.applies(clause)
     runs = period.since <= at and (period.until is None or at <= period.until)
@@ -68,10 +79,10 @@ def _found(pack: Pack, rule: Rule, facts: FactSet, at: datetime.date) -> Finding
         answer=answer,
         effect=_effect(clause, answer, _MAY_BIND if runs else set()),
         applies_from=period.since,
-        steps=tuple([_step(test, outcomes, facts) for test in rule.tests]),
-        missing=_missing(rule, rule.condition, outcomes, facts),
+        steps=tuple([_step(asked, test, outcomes) for test in rule.tests]),
+        missing=_missing(asked, rule.condition, outcomes),
         exempt=tuple(article for article, one in rule.exemptions if one.answer(outcomes)),
-        due=None if answer is Answer.NO else _due(pack, rule, outcomes, facts),
+        due=None if answer is Answer.NO else _due(asked, outcomes),
         met=_met(clause.met, facts),
     )
 
@@ -86,52 +97,59 @@ def _effect(clause: Clause, answer: Answer, binding: Iterable[Force]) -> Effect:
     return Effect.OWED if answer is Answer.YES else Effect.OPEN
 
 
-def _due(pack: Pack, rule: Rule, outcomes: Outcomes, facts: FactSet) -> DueDate | None:
-    clause, counting = rule.clause, pack.body.counting
-    since = pack.applies(clause).since
-    due = due_date(clause.due, facts, since, counting) if clause.due else None
-    if rule.transition is None or clause.transition is None:
+def _due(asked: _Asked, outcomes: Outcomes) -> DueDate | None:
+    clause, counting = asked.rule.clause, asked.pack.body.counting
+    since = asked.pack.applies(clause).since
+    due = due_date(clause.due, asked.facts, since, counting) if clause.due else None
+    transition = asked.rule.transition
+    if transition is None or clause.transition is None:
         return due
-    match rule.transition.answer(outcomes):
+    match transition.answer(outcomes):
         case True:
             return deferred(due, clause.transition.until, counting)
         case False:
             return due
         case None:
             # Without knowing whether the transition holds, the earlier date stands.
-            missing = _missing(rule, rule.transition, outcomes, facts)
-            return _also_missing(due or DueDate(), missing)
+            return _also_missing(due or DueDate(), _missing(asked, transition, outcomes))
 
 
 def _also_missing(due: DueDate, missing: tuple[str, ...]) -> DueDate:
     return replace(due, missing=tuple(sorted({*due.missing, *missing})))
 
 
-def _missing(
-    rule: Rule, condition: Condition, outcomes: Outcomes, facts: FactSet
-) -> tuple[str, ...]:
+def _missing(asked: _Asked, condition: Condition, outcomes: Outcomes) -> tuple[str, ...]:
     deciding = condition.deciding(outcomes)
-    open_tests = [test for test in rule.tests if test.name in deciding]
-    return tuple(sorted({fact for test in open_tests for fact in test.unsettled(facts)}))
+    tests = [test for test in asked.rule.tests if test.name in deciding]
+    return tuple(sorted({fact for test in tests for fact in _unsettled(asked, test)}))
 
 
-def _step(test: Test, outcomes: Outcomes, facts: FactSet) -> Step:
-    fact = facts.get(test.fact)
-    entries = tuple(
-        sorted({one for name in test.asks if name in facts for one in facts[name].entries})
-    )
-    of = str(test.comparison.of) if isinstance(test.comparison, Share) else ""
-    whole = facts.get(of)
+def _unsettled(asked: _Asked, test: Test) -> Iterable[str]:
+    if isinstance(test.comparison, Follows):
+        return asked.earlier[test.comparison.clause].missing
+    return test.unsettled(asked.facts)
+
+
+def _step(asked: _Asked, test: Test, outcomes: Outcomes) -> Step:
+    facts, comparison = asked.facts, test.comparison
+    of = str(comparison.of) if isinstance(comparison, Share) else ""
+    clause = comparison.clause if isinstance(comparison, Follows) else ""
     return Step(
         test=test.name,
         fact=test.fact,
-        value=None if fact is None else fact.value,
-        comparison=str(test.comparison),
+        value=facts[test.fact].value if test.fact in facts else None,
+        comparison=str(comparison),
         outcome=ANSWERS[outcomes[test.name]],
-        entries=entries,
+        entries=asked.earlier[clause].read if clause else _entries(test, facts),
         of=of,
-        of_value=None if whole is None else whole.value,
+        of_value=facts[of].value if of in facts else None,
+        clause=clause,
     )
+
+
+def _entries(test: Test, facts: FactSet) -> tuple[int, ...]:
+    asked = (facts[name].entries for name in test.asks if name in facts)
+    return tuple(sorted({entry for entries in asked for entry in entries}))
 
 
 def _met(name: str | None, facts: FactSet) -> Answer | None:

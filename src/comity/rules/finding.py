@@ -24,7 +24,11 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One test and the arithmetic behind its outcome; a value of None is not known."""
+    """
+    One test and the arithmetic behind its outcome; a value of None is not known.
+
+    Where the test follows an earlier clause, `clause` names it and there is no fact.
+    """
 
     test: str
     fact: str
@@ -34,6 +38,7 @@ class Step:
     entries: tuple[int, ...]
     of: str = ""
     of_value: Value | None = None
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,14 @@ class Finding:
     met: Answer | None
 
     @property
+    def read(self) -> tuple[int, ...]:
+        """The log entries its answer rests on, in order."""
+        return tuple(sorted({one for step in self.steps for one in step.entries}))
+
+    @property
     def entries(self) -> tuple[int, ...]:
-        """Every log entry that was read for this finding, in order."""
-        dated = self.due.entries if self.due else ()
-        return tuple(sorted({*dated, *(one for step in self.steps for one in step.entries)}))
+        """Every log entry read for it, those of its due date included, in order."""
+        return tuple(sorted({*self.read, *(self.due.entries if self.due else ())}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from comity.base.errors import Malformed
 from comity.base.typed import Line, Said, Slug, Text, Url, check_languages, convert
 from comity.rules.clause import Clause, InForce, Prose, check_text
 from comity.rules.deadline import Counting
+from comity.rules.declared import Subject
 from comity.rules.rule import Rule, ready
 
 Version = Annotated[int, Meta(ge=1, le=10**6)]
@@ -71,8 +72,7 @@ class Pack:
         if len(documents) != 1:
             raise Malformed("a pack is one YAML document, not {count}", count=len(documents))
         body = convert(documents[0], PackBody)
-        rules = {clause.id: rule for clause in body.clauses if (rule := ready(clause))}
-        return cls(digests.named(raw), body, rules)
+        return cls(digests.named(raw), body, _rules(body.clauses))
 
     @property
     def id(self) -> str:
@@ -88,6 +88,22 @@ class Pack:
     def applies(self, clause: Clause) -> InForce:
         """Return when a clause is in force: its own dates, or else the pack's."""
         return clause.in_force or self.body.in_force
+
+
+def _rules(clauses: tuple[Clause, ...]) -> Mapping[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for clause in clauses:
+        if rule := ready(clause):
+            for other in rule.follows:
+                # Only what stands before it: no circle, and one pass answers everything.
+                if other not in rules or rules[other].clause.on is Subject.INCIDENT:
+                    raise Malformed(
+                        "{clause} follows {other}, which must stand before it with a trigger",
+                        clause=clause.id,
+                        other=other,
+                    )
+            rules[clause.id] = rule
+    return rules
 
 
 def _check_ids(clauses: tuple[Clause, ...]) -> None:

@@ -35,6 +35,12 @@ class Rule:
     exemptions: tuple[tuple[str, Condition], ...]
     transition: Condition | None
 
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The clauses whose answers it needs."""
+        asked = (test.comparison for test in self.tests)
+        return tuple(one.clause for one in asked if isinstance(one, Follows))
+
 
 def ready(clause: Clause) -> Rule | None:
     """Return the rule of a clause, None if it has no trigger; Malformed names the clause."""
@@ -52,11 +58,7 @@ def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
     Condition.parse(when)
     exemptions = tuple((one.article, Condition.parse(one.when)) for one in clause.exemptions)
     transition = Condition.parse(clause.transition.when) if clause.transition else None
-    condition = (
-        Condition.parse(less(when, [one.when for one in clause.exemptions]))
-        if exemptions
-        else Condition.parse(when)
-    )
+    condition = Condition.parse(less(when, [one.when for one in clause.exemptions]))
     rule = Rule(clause, tests, condition, exemptions, transition)
     _check_names(rule)
     _check_subject(rule)

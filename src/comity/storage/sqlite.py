@@ -90,6 +90,14 @@ class Index:
         query = "SELECT count(*) FROM record WHERE kind = ?"
         return int(self._db.execute(query, (kind.table,)).fetchone()[0])
 
+    def count_all(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM record").fetchone()[0])
+
+    def faults(self) -> list[str]:
+        """Return what SQLite's own check finds wrong with the file."""
+        said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        return [] if said == ["ok"] else said
+
     def apply(self, size: int, rows: Iterable[Row]) -> None:
         """Put rows and say which log size they reflect, at once or not at all."""
         put = [(row.table, row.key, row.index, row_bytes(row)) for row in rows]
@@ -98,6 +106,10 @@ class Index:
             self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
         if any(kind == AccordRow.table for kind, *_ in put):
             self._accords = {}
+
+    def gather(self) -> None:
+        """Bring every row into the one file, out of the write-ahead log beside it."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self._db.close()

@@ -17,6 +17,7 @@ from comity.service.follow import Step, follow
 from comity.service.ports import Clock, system_clock
 from comity.service.rehearsal import CONVENER, PARTIES, SIDES, Keys, genesis_payload
 from comity.service.sequence import Sequencer
+from comity.service.wiring import seal
 from comity.service.wiring.folder import Folder, LogSigner
 from comity.service.witness import Witness
 from comity.statement.envelope import Envelope
@@ -36,6 +37,7 @@ class Register:
     folder: Folder
     log: LogWriter
     record: Index
+    writer: Index
     sequencer: Sequencer
     lock: Writer
     genesis: Envelope | None
@@ -54,7 +56,11 @@ class Register:
             await self.sequencer.settle()
 
     def close(self) -> None:
+        """Close in good order: every row in the one file of the index, and its digest beside it."""
         self.record.close()
+        self.writer.gather()
+        self.writer.close()
+        seal.put(self.folder.index)
         self.lock.release()
 
 
@@ -66,13 +72,14 @@ def open_register(path: Path, clock: Clock = system_clock, step: Step = lambda _
     genesis = None if folder.founded else _genesis(folder, origin, clock)
     log = _log(folder, origin, clock)
     log.load()
+    seal.take(folder.index)
     writer = Index(folder.index)
     if writer.size > log.size:
         raise Unavailable("the index is ahead of the log: run comity rebuild")
     follow(writer, folder.stores().public.get, log.size, step)
     record = Index(folder.index)
     sequencer = Sequencer(log, record, writer, clock)
-    return Register(folder, log, record, sequencer, lock, genesis)
+    return Register(folder, log, record, writer, sequencer, lock, genesis)
 
 
 def _origin(folder: Folder) -> str:
