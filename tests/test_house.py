@@ -35,7 +35,7 @@ def _below(folder: Path) -> Iterator[Path]:
         made = path.name in MADE or path.name.endswith(".egg-info")
         if path.is_dir() and not made and (path.name == ".ci" or path.name[0] != "."):
             yield from _below(path)
-        elif path.is_file() and (path.name[0] != "." or folder.name == ".ci"):
+        elif path.is_file() and path.name[0] != "." and path.suffix != ".log":
             yield path
 
 
@@ -78,7 +78,7 @@ def test_every_public_class_of_the_core_is_in_the_glossary() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
         if said(node.name) not in words
     }
-    assert not missing
+    assert not missing, "\n".join(sorted(missing))
 
 
 def test_no_word_of_the_glossary_is_explained_twice() -> None:
@@ -94,7 +94,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if MACHINE.search(line) or any(host in line for host in HOSTS)
     ]
-    assert not found
+    assert not found, "\n".join(sorted(found))
 
 
 def test_every_init_file_is_empty_except_the_table_of_kinds() -> None:
@@ -108,7 +108,7 @@ def test_every_module_says_what_it_is_for() -> None:
         for path in modules("src/", "tests/", "tools/")
         if path.stat().st_size and not ast.get_docstring(tree(path))
     ]
-    assert not silent
+    assert not silent, "\n".join(sorted(silent))
 
 
 def test_every_folder_of_the_source_is_a_package_with_a_subject() -> None:
@@ -142,7 +142,7 @@ def test_every_error_has_the_values_that_its_template_names() -> None:
         if None not in (given := {word.arg for word in call.keywords})
         if given != {name for _, name, _, _ in string.Formatter().parse(call.args[0].value) if name}
     ]
-    assert not wrong
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_every_exception_to_a_check_says_why_on_its_line() -> None:
@@ -154,7 +154,7 @@ def test_every_exception_to_a_check_says_why_on_its_line() -> None:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if bare.search(line) or blind.search(line)
     ]
-    assert not found
+    assert not found, "\n".join(sorted(found))
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:
@@ -165,7 +165,7 @@ def test_every_link_in_the_docs_leads_somewhere() -> None:
         for target in LINK.findall(page.read_text("utf-8"))
         if not (page.parent / target).exists()
     ]
-    assert not dead
+    assert not dead, "\n".join(sorted(dead))
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

@@ -110,10 +110,13 @@ def under_atheris(name: str, seconds: int, cache: Path) -> None:
 
 
 def with_atheris(target: "Target", seconds: float, cache: Path) -> bool:
-    # libFuzzer ends its process, so each target has its own.
-    print(f"{target.name}: atheris", flush=True)
+    # libFuzzer ends its process, so each target has its own. What it says matters if it breaks.
     again = ["--atheris", target.name, "--each", str(max(1, int(seconds))), "--cache", str(cache)]
-    return subprocess.run([sys.executable, __file__, *again], check=False).returncode == 0
+    run = [sys.executable, __file__, *again]
+    done = subprocess.run(run, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = done.stdout.decode(errors="replace") if done.returncode else "atheris, held\n"
+    print(f"{target.name}: {said}", end="", flush=True)
+    return done.returncode == 0
 
 
 def asked() -> argparse.Namespace:

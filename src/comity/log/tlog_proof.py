@@ -4,6 +4,7 @@ Offline proofs that an entry is in a log (C2SP tlog-proof): a receipt, in a file
 `extra` is not covered by any signature: what it says counts only once its leaf hash is proven.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -47,10 +48,7 @@ class TlogProof:
         return Checkpoint.parse(self.note.text)
 
     def __str__(self) -> str:
-        extra = [] if self.extra is None else [f"extra {strict.base64_text(self.extra)}"]
-        hashes = [str(digest) for digest in self.proof]
-        lines = [HEADER, *extra, f"index {self.index}", *hashes, "", str(self.note)]
-        return "\n".join(lines)
+        return head(self.index, [digest.raw for digest in self.proof], self.extra) + str(self.note)
 
     def __bytes__(self) -> bytes:
         return str(self).encode()
@@ -83,3 +81,11 @@ class TlogProof:
         root = checkpoint.root.raw
         proofs.check_inclusion(leaf, self.index, checkpoint.size, hashes, root)
         return checkpoint
+
+
+def head(index: int, proof: Iterable[bytes], extra: bytes | None) -> str:
+    """Return what stands before the checkpoint, for who has many proofs to one checkpoint."""
+    lines = [HEADER, f"index {index}", *map(strict.base64_text, proof), "", ""]
+    if extra is not None:
+        lines.insert(1, f"extra {strict.base64_text(extra)}")
+    return "\n".join(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from comity.register.rows import R, Row
+from comity.register.rows import AccordRow, R, Row
 
 
 class View(Protocol):
@@ -39,8 +39,16 @@ class Overlay:
             self._rows[row.table, row.key] = row
 
     def forget(self, before: int) -> None:
-        """Drop rows of entries below this log position: they are indexed now."""
-        kept = {key: row for key, row in self._rows.items() if row.index >= before}
+        """
+        Drop rows of entries below this log position, which are indexed now.
+
+        The accord stays: every decision asks for it.
+        """
+        kept = {
+            key: row
+            for key, row in self._rows.items()
+            if row.index >= before or isinstance(row, AccordRow)
+        }
         self._rows = kept
 
     def __len__(self) -> int:

@@ -72,14 +72,14 @@ FACTS: Mapping[str, Declared] = {
         _YES_NO,
         "has appointed, by written mandate, a representative established in the European Union",
         "已以书面授权指定在欧盟境内设立的授权代表",
-        "유럽연합 역내에 설립된 대리인을 서면으로 지정하였음",
+        "유럽연합 역내에 설립된 수권대리인을 서면 위임으로 지정하였음",
     ),
     "eu_mandate_ended_on": _row(
         _DEVELOPER,
         _DAY,
         "day on which its representative in the European Union terminated the mandate",
         "欧盟授权代表终止授权之日",
-        "유럽연합 역내 대리인이 위임을 종료한 날",
+        "유럽연합 역내 수권대리인이 위임을 종료한 날",
     ),
     "affiliate_revenue_usd": _row(
         _DEVELOPER,

@@ -132,7 +132,8 @@ def _unsettled(asked: _Asked, test: Test) -> Iterable[str]:
 
 def _step(asked: _Asked, test: Test, outcomes: Outcomes) -> Step:
     facts, comparison = asked.facts, test.comparison
-    of = str(comparison.of) if isinstance(comparison, Share) else ""
+    of = comparison.of if isinstance(comparison, Share) else ""
+    of = of if isinstance(of, str) else ""  # a figure stands in the comparison
     clause = comparison.clause if isinstance(comparison, Follows) else ""
     return Step(
         test=test.name,

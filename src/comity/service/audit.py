@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from comity.accord.chain import Chain
 from comity.accord.receipt import check_checkpoint
-from comity.base.errors import ComityError, Malformed, Unavailable, Unverified
+from comity.base.errors import ComityError, Unavailable, Unverified
 from comity.base.instants import Instant
 from comity.log import bundles
 from comity.log.checkpoint import Checkpoint
@@ -31,7 +31,6 @@ from comity.register.rows import StatementRow, VoidRow
 from comity.register.view import Memory
 from comity.service import follow, growth
 from comity.service.growth import Fetch
-from comity.statement.entry import Entry
 
 Step = Callable[[int], None]
 
@@ -151,20 +150,10 @@ def _check_fold(done: Audited, head: Checkpoint, fetch: Fetch, now: Instant, ste
         return
     try:
         follow.follow(done.record, fetch, head.size, step)
-        _check_times(fetch, head.size, now)
+        check_times(Instant(0), follow.times(fetch, 0, head.size), None, now)
     except ComityError as fault:
         done.blame("entries", fault)
         return
     done.statements = done.record.count(StatementRow)
     done.voids = done.record.count(VoidRow)
     done.fingerprint = fingerprint(done.record)
-
-
-def _check_times(fetch: Fetch, size: int, now: Instant) -> None:
-    times = []
-    for index, raw in follow.entries(fetch, 0, size):
-        try:
-            times.append(Entry.parse(raw).time)
-        except Malformed:
-            raise Unverified("entry {index} has no time", index=index) from None
-    check_times(Instant(0), times, None, now)

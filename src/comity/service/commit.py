@@ -16,11 +16,11 @@ from comity.base import digests
 from comity.base.digests import Digest
 from comity.base.errors import Refused, Unavailable, Unverified
 from comity.base.instants import Instant
+from comity.log import tlog_proof
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note, NoteSignature, check_all_known, signatures_by
 from comity.log.proofs import consistency_proof, inclusion_proof
 from comity.log.tiles import TileReader
-from comity.log.tlog_proof import TlogProof
 from comity.log.witness import check_times
 from comity.service import follow, growth, signing
 from comity.service.ports import Clock, Cosigner, Offer, Signer
@@ -54,6 +54,8 @@ class LogWriter:
         self.head = Checkpoint.before(origin)
         self.last_time = Instant(0)
         self.published: Note | None = None
+        self._note: bytes | None = None
+        self._batch: tuple[int, Sequence[Instant]] = (0, ())
         self._cell: bytes | None = None
         self._reader: TileReader | None = None
         self._signers = signers
@@ -94,6 +96,7 @@ class LogWriter:
         self._stores.head.swap(self._cell, cell)
         self._stores.public.put(grown.objects)
         self._stores.staged.remove(_staged(head))
+        self._batch = (self.head.size, times)
         self.head, self._cell, self.last_time = head, cell, times[-1]
 
     def publish(self, accord: Accord) -> None:
@@ -108,7 +111,8 @@ class LogWriter:
         note = Note.parse(self._cell)
         cosigned = Note(note.text, (*note.signatures, *self._cosignatures(note)))
         accept(cosigned, accord)
-        self._stores.public.replace(CHECKPOINT, bytes(cosigned))
+        self._note = bytes(cosigned)
+        self._stores.public.replace(CHECKPOINT, self._note)
         self.published = cosigned
         self._reader = growth.reader(self._stores.public.get, self.head.size)
 
@@ -127,11 +131,10 @@ class LogWriter:
 
     def prove(self, index: int, raw: bytes) -> bytes:
         """Return the receipt for these bytes of the entry at this index."""
-        if self.published is None or self._reader is None:
+        if self._note is None or self._reader is None:
             raise Unavailable("entry {index} is recorded and not yet proven", index=index)
-        hashes = inclusion_proof(index, self._reader.size, self._reader)
-        proof = tuple(Digest(one) for one in hashes)
-        return bytes(TlogProof(index, proof, raw, self.published))
+        proof = inclusion_proof(index, self._reader.size, self._reader)
+        return tlog_proof.head(index, proof, raw).encode() + self._note
 
     def _cosignatures(self, note: Note) -> list[NoteSignature]:
         found: list[NoteSignature] = []
@@ -147,11 +150,16 @@ class LogWriter:
         fetch = self._stores.public.get
         tiles = growth.reader(fetch, self.head.size)
         proof = consistency_proof(old_size, self.head.size, tiles) if old_size else []
-        first = max(0, old_size - 1)
-        known = follow.times(fetch, first, self.head.size)
-        previous = known[0] if old_size else Instant(0)
-        times = known[old_size - first :]
+        previous, times = self._times(old_size)
         return Offer(old_size, tuple(Digest(one) for one in proof), note, previous, times)
+
+    def _times(self, old_size: int) -> tuple[Instant, tuple[Instant, ...]]:
+        """Return the time of the entry before this size, and the times of those from there on."""
+        fetch, size = self._stores.public.get, self.head.size
+        before = follow.times(fetch, old_size - 1, old_size) if old_size else ()
+        start, known = self._batch
+        times = tuple(known) if start == old_size else follow.times(fetch, old_size, size)
+        return (before[0] if before else Instant(0)), times
 
     def _signed_head(self, cell: bytes | None) -> Checkpoint:
         if cell is None:
@@ -169,8 +177,8 @@ class LogWriter:
         self.last_time = follow.times(fetch, size - 1, size)[0] if size else Instant(0)
 
     def _load_published(self) -> None:
-        raw = self._stores.public.get(CHECKPOINT)
-        self.published = Note.parse(raw) if raw else None
+        self._note = self._stores.public.get(CHECKPOINT)
+        self.published = Note.parse(self._note) if self._note else None
         if self.published is None:
             return
         head = Checkpoint.parse(self.published.text)

@@ -11,7 +11,7 @@ from comity.register.rows import AccordRow, Row
 from comity.register.view import Overlay
 from comity.service.growth import Fetch, bundle
 from comity.service.ports import RecordStore
-from comity.statement.entry import Entry
+from comity.statement.entry import time_of
 
 Step = Callable[[int], None]
 
@@ -34,7 +34,9 @@ def entry(fetch: Fetch, index: int, size: int) -> bytes:
 
 
 def times(fetch: Fetch, start: int, size: int) -> tuple[Instant, ...]:
-    return tuple(Entry.parse(raw).time for _, raw in entries(fetch, start, size))
+    """Return the times of these entries; those that state none are void, and left out."""
+    found = (time_of(raw) for _, raw in entries(fetch, start, size))
+    return tuple(time for time in found if time is not None)
 
 
 def follow(record: RecordStore, fetch: Fetch, size: int, step: Step = lambda _: None) -> None:
