@@ -9,6 +9,7 @@ from comity.base.errors import Malformed, Refused
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.notes import LINES, VerifierKey
+from comity.log.signatures import Kind
 from comity.statement.kinds.accords import AccordBody, Party
 
 REHEARSAL = "rehearsal."
@@ -111,8 +112,12 @@ def _check_witnesses(body: AccordBody) -> None:
     for witness in body.witnesses:
         if witness.party not in parties:
             raise Malformed("witness {name} belongs to no party", name=witness.name)
-        if any(VerifierKey.parse(key).name != witness.name for key in witness.keys):
+        keys = [VerifierKey.parse(key) for key in witness.keys]
+        if any(key.name != witness.name for key in keys):
             raise Malformed("the vkeys of witness {name} carry another name", name=witness.name)
+        if any(key.kind is Kind.ED25519 for key in keys):
+            # No policy takes such a line for a cosignature: the register could never publish.
+            raise Malformed("a vkey of witness {name} is a log's, not a cosigner's", name=witness.name)
     vkeys = [key for witness in body.witnesses for key in witness.keys]
     if len(vkeys) + len(body.log_keys) > LINES:
         raise Malformed("a checkpoint has room for {most} signatures", most=LINES)

@@ -5,7 +5,7 @@ Stricter than C2SP asks of readers: every signature line must be by a key of one
 accord and hold, so that no byte of a receipt can change and still pass.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.checkpoint import Checkpoint
 from comity.log.hashing import leaf_hash
-from comity.log.notes import Note, Verified, VerifierKey, check_all_known
+from comity.log.notes import Note, Verified, check_all_known
 from comity.log.tlog_proof import TlogProof
 from comity.statement.entry import Entry
 from comity.statement.statement import Statement
@@ -75,8 +75,7 @@ def accept(note: Note, accord: Accord) -> Times:
             origin=checkpoint.origin,
             want=accord.origin,
         )
-    own = accord.witness_keys
-    verified = check_all_known(note, [*accord.log_keys, *own])
+    verified = check_all_known(note, [*accord.log_keys, *accord.witness_keys])
     if not {one.key for one in verified}.issuperset(accord.log_keys):
         raise Unverified("the checkpoint lacks a signature of its log")
     # A line without a time does not say that this was the largest tree its witness knew.
@@ -89,7 +88,7 @@ def accept(note: Note, accord: Accord) -> Times:
             has=short[0].has,
             needs=short[0].needs,
         )
-    return _times(verified, own)
+    return _times(accord, verified)
 
 
 def proven_by(accord: Accord, cosigned: Times) -> Instant:
@@ -107,14 +106,17 @@ def proven_by(accord: Accord, cosigned: Times) -> Instant:
     return max(moments)
 
 
-def _times(verified: Iterable[Verified], own: Mapping[VerifierKey, str]) -> Times:
-    times: dict[str, Instant] = {}
+def _times(accord: Accord, verified: Iterable[Verified]) -> Times:
+    times: dict[str, list[Instant]] = {witness.name: [] for witness in accord.body.witnesses}
     for one in verified:
-        name = own.get(one.key)
+        name = accord.witness_keys.get(one.key)
         if name is not None and one.time is not None:
-            # All keys of a witness sign; it has cosigned when the last of them has.
-            times[name] = max(one.time, times.get(name, one.time))
-    return tuple(sorted(times.items()))
+            times[name].append(one.time)
+    # All keys of a witness sign, as the policy asks: it has cosigned when the last of them has.
+    whole = {one.name: len(one.keys) for one in accord.body.witnesses}
+    return tuple(
+        (name, max(found)) for name, found in sorted(times.items()) if len(found) == whole[name]
+    )
 
 
 def _statement(entry: Entry, chain: Chain) -> Statement:

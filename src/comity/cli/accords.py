@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from comity.accord.chain import Chain
 from comity.adapters.client import Client
 from comity.base import yaml
 from comity.base.errors import Malformed, Refused
 from comity.base.typed import Key, Said, Slug, convert
 from comity.cli.main import tell
-from comity.cli.submit import ADDRESS, pinned_accord, read_file
+from comity.cli.submit import ADDRESS, fetched_accord, pinned_accord, read_file
 from comity.service.compose import sign
 from comity.service.ports import system_clock
 from comity.service.rehearsal import CONVENER, SIDES, admission_payload
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     client = Client(options.to)
     chain = pinned_accord(client)
     if options.what == "admit":
-        return _admit(options, client)
+        return _admit(options, client, chain)
     if options.what == "save":
         options.file.write_bytes(chain.write())
         tell("{path}: {count} versions", path=options.file, count=len(chain.versions))
@@ -61,15 +62,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _admit(options: argparse.Namespace, client: Client) -> int:
-    chain = pinned_accord(client)
+def _admit(options: argparse.Namespace, client: Client, chain: Chain) -> int:
     if not chain.latest.body.rehearsal:
         raise Refused("only a rehearsal is held by one operator; here each side must sign")
     folder = Folder(options.data)
     said = admission_payload(chain.latest, _party(options), system_clock())
     envelope = sign(said, [folder.party_key(party) for party in (*SIDES.values(), CONVENER)])
     client.post("/api/statements", envelope.write(), "application/json")
-    pinned_accord(client)
+    fetched_accord(client)
     tell("{party} is admitted; it may speak from now on", party=_party(options).id)
     return 0
 

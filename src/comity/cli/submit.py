@@ -77,6 +77,14 @@ def open_door(client: Client, key: PrivateKey) -> Door:
 
 
 def pinned_accord(client: Client) -> Chain:
+    """Return the register's accord, and say at once if it is that of a rehearsal."""
+    chain = fetched_accord(client)
+    if chain.latest.body.rehearsal:
+        tell("REHEARSAL: one operator holds every witness; this proves nothing to others")
+    return chain
+
+
+def fetched_accord(client: Client) -> Chain:
     """Return the register's accord; the first time it is pinned, and every later one must fit."""
     chain = Chain.parse(client.get("/accord"))
     if Pins(home()).keep(client.address, chain):
@@ -85,8 +93,6 @@ def pinned_accord(client: Client) -> Chain:
             genesis=chain.genesis,
             address=client.address,
         )
-    if chain.latest.body.rehearsal:
-        tell("REHEARSAL: one operator holds every witness; this proves nothing to others")
     return chain
 
 

@@ -96,16 +96,31 @@ def _finding(finding: Finding, language: str, words: Callable[..., str]) -> Iter
 
 def step_text(step: Step, words: Callable[..., str]) -> str:
     """Return the arithmetic of one test: the fact, its value, the comparison, the outcome."""
+    if not step.fact:
+        return words(
+            "because {comparison}: {outcome}",
+            comparison=compared(step.comparison, words),
+            outcome=words(step.outcome.value),
+        )
     value = value_text(step.value)
     whole = f" ({step.of} = {value_text(step.of_value)})" if step.of else ""
     return words(
         "because {fact} = {value} {comparison}{whole}: {outcome}",
         fact=step.fact,
         value=value,
-        comparison=step.comparison,
+        comparison=compared(step.comparison, words),
         whole=whole,
-        outcome=step.outcome.value,
+        outcome=words(step.outcome.value),
     )
+
+
+def compared(comparison: str, words: Callable[..., str]) -> str:
+    """Return a comparison with its first word, the operator, in the reader's language."""
+    sign, _, rest = comparison.partition(" ")
+    shown = {"on_or_after": "on or after", "includes_any": "includes any of"}.get(sign, sign)
+    if sign == "is":
+        return words(comparison)
+    return f"{words(shown)} {rest}".strip()
 
 
 def _due(finding: Finding, language: str, words: Callable[..., str]) -> Iterator[str]:
@@ -117,11 +132,12 @@ def _due(finding: Finding, language: str, words: Callable[..., str]) -> Iterator
         if due and due.missing:
             yield words("      no date without {facts}", facts=", ".join(due.missing))
         return
-    yield words(
-        "      due     {nominal} (strict); {rolled} (as counted)",
-        nominal=due.nominal,
-        rolled=due.rolled,
-    )
+    yield words("      due     before {nominal}", nominal=due.nominal)
+    if due.rolled != due.nominal:
+        yield words(
+            "              before {rolled} where weekends and holidays move the end",
+            rolled=due.rolled,
+        )
 
 
 def _closing(found: Assessment, language: str, words: Callable[..., str]) -> Iterator[str]:

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 
-from comity.base.quantities import Interval, number
+from comity.base.quantities import EXACT, Interval, number
 from comity.register.facts import training_compute
 from comity.register.rows import DeveloperRow, ObservationRow, SubjectRow, SystemRow
 from comity.register.view import Records
@@ -113,7 +114,7 @@ def _best_sum(row: SystemRow) -> Decimal | None:
     parts += [base.base_compute] if base else []
     known = [_best(part) for part in parts if part is not None]
     # A phase without a figure leaves the sum unknown, not small.
-    return sum(known, Decimal(0)) if known and len(known) == len(parts) else None
+    return reduce(EXACT.add, known) if known and len(known) == len(parts) else None
 
 
 def _observed(about: str, rows: list[ObservationRow]) -> Known:

@@ -131,26 +131,21 @@ def _unsettled(asked: _Asked, test: Test) -> Iterable[str]:
 
 
 def _step(asked: _Asked, test: Test, outcomes: Outcomes) -> Step:
-    facts, comparison = asked.facts, test.comparison
-    of = comparison.of if isinstance(comparison, Share) else ""
-    of = of if isinstance(of, str) else ""  # a figure stands in the comparison
-    clause = comparison.clause if isinstance(comparison, Follows) else ""
-    return Step(
-        test=test.name,
-        fact=test.fact,
-        value=facts[test.fact].value if test.fact in facts else None,
-        comparison=str(comparison),
-        outcome=ANSWERS[outcomes[test.name]],
-        entries=asked.earlier[clause].read if clause else _entries(test, facts),
-        of=of,
-        of_value=facts[of].value if of in facts else None,
-        clause=clause,
-    )
+    outcome = ANSWERS[outcomes[test.name]]
+    if isinstance(test.comparison, Follows):
+        clause = test.comparison.clause
+        read = asked.earlier[clause].read
+        return Step(test.name, "", None, test.text, outcome, read, clause=clause)
+    found = [asked.facts.get(name) for name in test.asks]
+    values = [fact and fact.value for fact in found]
+    entries = _joined([fact.entries for fact in found if fact])
+    return Step(test.name, *_first(test.asks, values), test.text, outcome, entries)
 
 
-def _entries(test: Test, facts: FactSet) -> tuple[int, ...]:
-    asked = (facts[name].entries for name in test.asks if name in facts)
-    return tuple(sorted({entry for entries in asked for entry in entries}))
+def _joined(entries: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    if len(entries) == 1:
+        return entries[0]
+    return tuple(sorted({one for some in entries for one in some}))
 
 
 def _met(name: str | None, facts: FactSet) -> Answer | None:

@@ -27,19 +27,18 @@ JOINED = "commitments_joined"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A clause with a trigger; `condition` is its `when` less its exemptions."""
+    """
+    A clause with a trigger; `condition` is its `when` less its exemptions.
+
+    `follows` are the earlier clauses whose answers it needs.
+    """
 
     clause: Clause
     tests: tuple[Test, ...]
     condition: Condition
     exemptions: tuple[tuple[str, Condition], ...]
     transition: Condition | None
-
-    @property
-    def follows(self) -> tuple[str, ...]:
-        """The clauses whose answers it needs."""
-        asked = (test.comparison for test in self.tests)
-        return tuple(one.clause for one in asked if isinstance(one, Follows))
+    follows: tuple[str, ...]
 
 
 def ready(clause: Clause) -> Rule | None:
@@ -59,7 +58,10 @@ def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
     exemptions = tuple((one.article, Condition.parse(one.when)) for one in clause.exemptions)
     transition = Condition.parse(clause.transition.when) if clause.transition else None
     condition = Condition.parse(less(when, [one.when for one in clause.exemptions]))
-    rule = Rule(clause, tests, condition, exemptions, transition)
+    follows = tuple(
+        test.comparison.clause for test in tests if isinstance(test.comparison, Follows)
+    )
+    rule = Rule(clause, tests, condition, exemptions, transition, follows)
     _check_names(rule)
     _check_subject(rule)
     _check_joined(rule)
@@ -70,7 +72,7 @@ def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
 
 def _test(name: str, shape: TestShape) -> Test:
     comparison = _comparison(shape)
-    test = Test(name, shape.fact or "", comparison)
+    test = Test.of(name, shape.fact or "", comparison)
     for fact in test.asks:
         if not isinstance(comparison, Known):
             _check_kind(fact, {_KINDS[type(comparison)]})

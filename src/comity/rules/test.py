@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from comity.base.quantities import Interval
 from comity.rules.answers import Outcomes
@@ -111,19 +111,22 @@ class Test:
     name: str
     fact: str
     comparison: Comparison
+    text: str
+    asks: tuple[str, ...]
 
     __test__ = False  # pytest collects what is called Test
 
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """The facts it reads."""
-        match self.comparison:
+    @classmethod
+    def of(cls, name: str, fact: str, comparison: Comparison) -> Self:
+        """Put a test together; `asks` are the facts it reads, `text` is how it reads."""
+        match comparison:
             case Share(of=str(other)):
-                return self.fact, other
+                asks: tuple[str, ...] = (fact, other)
             case Follows():
-                return ()
+                asks = ()
             case _:
-                return (self.fact,)
+                asks = (fact,)
+        return cls(name, fact, comparison, str(comparison), asks)
 
     def outcome(self, facts: FactSet, earlier: Outcomes) -> bool | None:
         """

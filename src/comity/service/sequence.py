@@ -25,7 +25,7 @@ from comity.statement.entry import Entry
 POOL = 4096
 BATCH = 1024
 # How long a batch collects before it is committed, in seconds.
-PAUSE = 0.02
+PAUSE = 0.01
 
 
 @dataclass(slots=True)

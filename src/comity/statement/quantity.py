@@ -28,8 +28,8 @@ class Quantity(Said, frozen=True):
     source: Source | None = None
 
     def __post_init__(self) -> None:
-        best = quantities.number(self.best or self.low)
-        if not self.interval.low <= best or (self.interval.high or best) < best:
+        best, figure = quantities.number(self.best or self.low), self.interval
+        if best < figure.low or (figure.high is not None and figure.high < best):
             raise Malformed("the best figure {best} lies outside its interval", best=best)
 
     @property

@@ -11,9 +11,11 @@ from comity.base.instants import Instant
 from comity.base.typed import Line, Moment, Name, Said, Slug, convert
 from comity.statement.kinds import KINDS, Body
 
-# Controls, format characters and line separators let one name look like another on a page.
+# Controls, format characters, fillers and line separators let one name look like another on a
+# page; tags (U+E0000 on) spell whole sentences that nobody sees.
 HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 
 

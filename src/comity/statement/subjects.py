@@ -9,8 +9,12 @@ UNKNOWN = "unknown"
 
 
 def subject_key(developers: Sequence[str], name: str) -> str:
-    """Return `developer+developer/name` in plain form; long keys end in part of their digest."""
-    key = "+".join(plain(one) for one in developers) or UNKNOWN
+    """
+    Return `developer+developer/name` in plain form; long keys end in part of their digest.
+
+    Developers stand in the order of their plain names: sources list the same ones in any order.
+    """
+    key = "+".join(sorted({plain(one) for one in developers})) or UNKNOWN
     whole = f"{key}/{plain(name)}"
     if len(whole) <= LIMIT:
         return whole
@@ -19,6 +23,8 @@ def subject_key(developers: Sequence[str], name: str) -> str:
 
 def plain(text: str) -> str:
     """Return the letters and digits of a name, small, joined by hyphens; `+` counts as `plus`."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("+", " plus ")
-    kept = (mark if mark.isalnum() or unicodedata.combining(mark) else " " for mark in folded)
+    # Folding can take letters apart: normalised again, a plain name is its own plain form.
+    small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = small.replace("+", " plus ")
+    kept = (mark if unicodedata.category(mark)[0] in "LMN" else " " for mark in folded)
     return "-".join("".join(kept).split()) or UNKNOWN

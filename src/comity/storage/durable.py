@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PRIVATE = 0o600
+DRAFT = ".*.new"
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -16,7 +17,7 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
 def write_unnamed(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write and rename; the caller syncs the folder before it relies on the name."""
     make_folder(path.parent)
-    draft = path.with_name(f".{path.name}.new")
+    draft = path.with_name(DRAFT.replace("*", path.name))
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         with open(handle, "wb", closefd=False) as file:
@@ -25,6 +26,12 @@ def write_unnamed(path: Path, data: bytes, mode: int = 0o644) -> None:
     finally:
         os.close(handle)
     draft.replace(path)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts below a folder that a crash left; for who alone may write there."""
+    for draft in list(folder.rglob(DRAFT)):
+        draft.unlink()
 
 
 def make_folder(folder: Path) -> None:

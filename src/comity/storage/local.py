@@ -7,6 +7,7 @@ from pathlib import Path
 
 from comity.base.errors import Refused, Unavailable
 from comity.storage import durable
+from comity.storage.objects import check_path
 
 
 class LocalObjects:
@@ -18,7 +19,7 @@ class LocalObjects:
     def get(self, path: str) -> bytes | None:
         try:
             return self._at(path).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
     def put(self, objects: Mapping[str, bytes]) -> None:
@@ -42,14 +43,12 @@ class LocalObjects:
     def paths(self, prefix: str) -> Iterator[str]:
         for found in sorted(self.folder.rglob("*")):
             name = found.relative_to(self.folder).as_posix()
-            if name.startswith(prefix) and found.is_file():
+            if name.startswith(prefix) and found.name[0] != "." and found.is_file():
                 yield name
 
     def _at(self, path: str) -> Path:
-        parts = path.split("/")
-        if not all(parts) or any(part.startswith(".") for part in parts):
-            raise Refused("not a path of this store: {path}", path=path)
-        return self.folder.joinpath(*parts)
+        check_path(path)
+        return self.folder / path
 
 
 class LocalHead:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from comity.base.errors import Refused
+from comity.storage.objects import check_path
 
 
 class Crash(BaseException):
@@ -10,21 +11,27 @@ class Crash(BaseException):
 
 
 class Faults:
-    """Counts writes and stops the machine before or after the one it is told to."""
+    """
+    Counts writes and stops the machine before or after the one it is told to.
+
+    With another `kind` of fault, such as OSError, that one write fails and the machine goes on;
+    a fault after a write is one that happened although it was said to have failed.
+    """
 
     def __init__(self) -> None:
         self.writes = 0
         self.crash_before: int | None = None
         self.crash_after: int | None = None
+        self.kind: BaseException | type[BaseException] = Crash
 
     def before(self) -> None:
         self.writes += 1
         if self.writes == self.crash_before:
-            raise Crash
+            raise self.kind
 
     def after(self) -> None:
         if self.writes == self.crash_after:
-            raise Crash
+            raise self.kind
 
 
 class MemoryObjects:
@@ -35,10 +42,12 @@ class MemoryObjects:
         self.faults = faults or Faults()
 
     def get(self, path: str) -> bytes | None:
+        check_path(path)
         return self.objects.get(path)
 
     def put(self, objects: Mapping[str, bytes]) -> None:
         for path, data in objects.items():
+            check_path(path)
             self.faults.before()
             if self.objects.get(path, data) != data:
                 raise Refused("{path} holds other bytes already", path=path)
@@ -46,11 +55,13 @@ class MemoryObjects:
             self.faults.after()
 
     def replace(self, path: str, data: bytes) -> None:
+        check_path(path)
         self.faults.before()
         self.objects[path] = data
         self.faults.after()
 
     def remove(self, path: str) -> None:
+        check_path(path)
         self.faults.before()
         self.objects.pop(path, None)
         self.faults.after()

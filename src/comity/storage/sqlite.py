@@ -11,12 +11,15 @@ from comity.register.fingerprint import row_bytes
 from comity.register.rows import TABLES, AccordRow, R, Row
 
 SCHEMA = 1
-_TABLES = """
+_TABLES = f"""
+BEGIN;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
   kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL,
   PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
+INSERT INTO meta VALUES ('schema', '{SCHEMA}'), ('size', '0');
+COMMIT;
 """
 _DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
 
@@ -25,13 +28,18 @@ class Index:
     """Record rows and the log size they reflect. Opened by the writer, or read-only by others."""
 
     def __init__(self, path: Path | str, *, readonly: bool = False) -> None:
-        where = f"file:{path}?mode=ro" if readonly else str(path)
+        where = _still(Path(path)) if readonly else str(path)
         self._db = sqlite3.connect(where, uri=readonly, check_same_thread=False)
-        self._db.execute("PRAGMA case_sensitive_like = ON")
-        if not readonly:
-            self._prepare()
         self._accords: dict[str, AccordRow] = {}
         self._seen = -1
+        if not readonly:
+            try:
+                self._prepare()
+            except sqlite3.DatabaseError as fault:
+                self.close()
+                raise Unavailable(
+                    "the index cannot be opened: {why}; comity rebuild makes it again", why=fault
+                ) from None
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -39,11 +47,10 @@ class Index:
         self._db.execute("PRAGMA synchronous = NORMAL")
         tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not tables:
-            with self._db:
-                self._db.executescript(_TABLES)
-                self._db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
-                self._db.execute("INSERT INTO meta VALUES ('size', '0')")
+            # In one transaction: a crash in between must not leave tables without a size.
+            self._db.executescript(_TABLES)
         if self._meta("schema") != str(SCHEMA):
+            self.close()
             raise Unavailable("the index is of another version: run comity rebuild")
 
     def _meta(self, name: str) -> str:
@@ -113,3 +120,11 @@ class Index:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _still(path: Path) -> str:
+    """Return the address to read a file at that nobody writes, without leaving files beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    # Rows that a crash left in the write-ahead log are found only by a reader that looks there.
+    whole = not log.is_file() or not log.stat().st_size
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if whole else ''}"

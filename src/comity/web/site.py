@@ -1,35 +1,49 @@
 """What every page and API answer is made from: one register, as readers see it."""
 
-from dataclasses import dataclass
-from typing import Protocol
+import datetime
+from collections.abc import Callable, Mapping
 
 from comity.accord.accord import Accord
 from comity.accord.chain import Chain
-from comity.base.errors import Unavailable
+from comity.accord.receipt import Times, check_checkpoint
+from comity.adapters import packaged
+from comity.base.errors import ComityError, Unavailable
+from comity.base.instants import Instant
+from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note
+from comity.oversight.duties import Duties, duties
+from comity.oversight.obligations import Obligation, obligations
+from comity.oversight.standards import Standards, standards
+from comity.oversight.systems import Known, known_systems
 from comity.register.decide import current
-from comity.register.rows import AccordRow, R, Row
-from comity.register.view import Records
+from comity.register.fingerprint import fingerprint
+from comity.register.rows import AccordRow, R
+from comity.rules.packs import Pack
 from comity.service import follow
 from comity.service.growth import Fetch
+from comity.service.ports import Clock, system_clock
 from comity.statement.entry import Entry
+from comity.web.kept import Kept
+from comity.web.owed import Owed, owed
+from comity.web.turns import Reader, Turns
 
 
-class Reader(Records, Protocol):
-    """A record that is read while another connection writes it."""
-
-    @property
-    def size(self) -> int: ...
-
-    def count(self, kind: type[Row]) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
-    """A register to read: its record, and the public files of its log."""
+    """A register to read: its record, the public files of its log, this program's packs."""
 
-    record: Reader
-    fetch: Fetch
+    def __init__(
+        self,
+        record: Reader,
+        fetch: Fetch,
+        packs: Callable[[], tuple[Pack, ...]] = packaged.packs,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.record = Turns(record)
+        self.fetch = fetch
+        self.clock = clock
+        self.kept = Kept()
+        self._packs = packs
+        self._owed: Owed | None = None
 
     @property
     def accord(self) -> Accord:
@@ -39,15 +53,35 @@ class Site:
         return accord
 
     @property
+    def rehearsal(self) -> bool:
+        """Say whether this is a rehearsal; a register that cannot be read is not called one."""
+        try:
+            return self.kept.get("rehearsal", 0, lambda: self.accord.body.rehearsal)
+        except ComityError:
+            return False
+
+    @property
     def checkpoint(self) -> Note:
         raw = self.fetch("checkpoint")
         if raw is None:
             raise Unavailable("this register has no checkpoint yet")
         return Note.parse(raw)
 
+    @property
+    def head(self) -> Checkpoint:
+        return Checkpoint.parse(self.checkpoint.text)
+
+    def cosigned(self) -> tuple[Accord, Times]:
+        """Return the accord that accepts the checkpoint, and when each witness had cosigned."""
+        note = self.checkpoint
+        return self.kept.get("cosigned", str(note), lambda: check_checkpoint(note, self.chain()))
+
     def chain(self) -> Chain:
         """Return the accord's versions, out of the log."""
         rows = [row for row in self.record.all(AccordRow) if row.key != "current"]
+        return self.kept.get("chain", tuple(row.index for row in rows), lambda: self._chain(rows))
+
+    def _chain(self, rows: list[AccordRow]) -> Chain:
         size = self.record.size
         return Chain.checked(
             [Entry.parse(follow.entry(self.fetch, row.index, size)).envelope for row in rows]
@@ -55,3 +89,50 @@ class Site:
 
     def one(self, kind: type[R], key: str) -> R | None:
         return self.record.get(kind, key)
+
+    def fingerprint(self) -> str:
+        return self.kept.get("fingerprint", self.record.size, lambda: fingerprint(self.record))
+
+    def systems(self) -> Mapping[str, Known]:
+        """Return every known system by its id, in the order of ids."""
+        return self.kept.get(
+            "systems", self.record.size, lambda: {one.id: one for one in known_systems(self.record)}
+        )
+
+    def standards(self, at: datetime.date) -> Standards:
+        return self.kept.get(
+            "standards",
+            (self.record.size, at),
+            lambda: standards(self.record, self._packs(), at),
+        )
+
+    def duties(self, known: Known, at: datetime.date) -> Duties:
+        return duties(self.record, known, self.standards(at), at)
+
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return the obligations of every known system, where they stand at this moment."""
+        now = self.clock()
+        owing = self.kept.get("owed", self._asked(now), lambda: self._assess(now))
+        return owing.standing(now)
+
+    def _assess(self, now: Instant) -> Owed:
+        # Called under the lock of its name: no two threads assess the same.
+        self._owed = owed(
+            self.record, self.systems().values(), self.standards(now.day), now, self._owed
+        )
+        return self._owed
+
+    def obligations_of(self, known: Known) -> tuple[Obligation, ...]:
+        now = self.clock()
+        return tuple(obligations(self.record, [known], self.standards(now.day), now))
+
+    @property
+    def is_warm(self) -> bool:
+        return self.kept.has("owed", self._asked(self.clock()))
+
+    def warm(self) -> None:
+        """Compute what takes longest before somebody asks for it."""
+        self.obligations()
+
+    def _asked(self, now: Instant) -> tuple[int, datetime.date]:
+        return self.record.size, now.day

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from comity.base.errors import Malformed
+from comity.base.instants import Instant
 from comity.base.typed import Key, Line, Moment, Name, Said, Slug, Text, Url, check_languages
 
 Role = Literal["laboratory", "institute", "authority", "body", "convener", "observer"]
@@ -65,6 +66,7 @@ class AccordBody(Said, frozen=True):
 
     def __post_init__(self) -> None:
         check_languages("title", self.title)
+        Instant.parse(self.expires)
 
 
 class PackBody(Said, frozen=True):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from comity.base.errors import Malformed
+from comity.base.quantities import Interval, number
 from comity.base.typed import (
     Country,
     Currency,
@@ -23,6 +24,7 @@ Modality = Literal["text", "image", "audio", "video", "code", "action", "biology
 Market = Annotated[str, Meta(pattern=r"\A(EU|[A-Z]{2}(-[A-Z0-9]{1,3})?)\Z")]
 Year = Annotated[int, Meta(ge=1990, le=2100)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
+Listed = Annotated[tuple[Line, ...], Meta(max_length=64)]
 
 
 class Identifier(Said, frozen=True):
@@ -41,12 +43,23 @@ class Entity(Said, frozen=True):
 
 
 class Revenue(Said, frozen=True):
-    """Annual gross revenue of the developer together with its affiliates, in one calendar year."""
+    """
+    Annual gross revenue of the developer together with its affiliates, in one calendar year.
+
+    `high` left out means that no upper bound is known, as for every figure.
+    """
 
     year: Year
     currency: Currency
     low: Number
     high: Number | None = None
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(number(self.low), number(self.high) if self.high is not None else None)
+
+    def __post_init__(self) -> None:
+        _ = self.interval
 
 
 class Representative(Said, frozen=True):
@@ -191,7 +204,7 @@ class SystemBody(Said, frozen=True):
 class Subject(Said, frozen=True):
     """Who and what is observed, in the observer's source's own words."""
 
-    developers: Annotated[tuple[Line, ...], Meta(max_length=64)]
+    developers: Listed
     name: Line
     version: Line | None = None
 
@@ -202,10 +215,10 @@ class ObservationBody(Said, frozen=True):
     subject: Subject
     source: Source
     published: datetime.date | None = None
-    countries: tuple[Line, ...] = ()
+    countries: Listed = ()
     compute: Compute | None = None
     parameters: Quantity | None = None
-    domains: tuple[Line, ...] = ()
+    domains: Listed = ()
     hardware: Line | None = None
     accessibility: Line | None = None
     confidence: Line | None = None
