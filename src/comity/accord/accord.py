@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from comity.base.errors import Malformed, Refused
+from comity.base.errors import Malformed, Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.notes import LINES, VerifierKey
@@ -71,6 +71,14 @@ class Accord:
         return accord
 
 
+def check_edition(accord: Accord) -> None:
+    """Raise Unavailable for an edition newer than this program: who cannot judge must not go on."""
+    if accord.body.edition not in EDITIONS:
+        raise Unavailable(
+            "edition {edition} is not one of this program's", edition=accord.body.edition
+        )
+
+
 def ordinary(party: Party) -> tuple[PublicKey, ...]:
     return tuple(PublicKey.parse(key) for key in party.keys)
 
@@ -82,8 +90,6 @@ def _check_names(body: AccordBody) -> None:
         ("witness", [witness.name for witness in body.witnesses]),
     ):
         _check_once(what, names)
-    if body.edition not in EDITIONS:
-        raise Malformed("edition {edition} is not one of this program's", edition=body.edition)
 
 
 def _check_sides(body: AccordBody) -> None:
@@ -117,7 +123,9 @@ def _check_witnesses(body: AccordBody) -> None:
             raise Malformed("the vkeys of witness {name} carry another name", name=witness.name)
         if any(key.kind is Kind.ED25519 for key in keys):
             # No policy takes such a line for a cosignature: the register could never publish.
-            raise Malformed("a vkey of witness {name} is a log's, not a cosigner's", name=witness.name)
+            raise Malformed(
+                "a vkey of witness {name} is a log's, not a cosigner's", name=witness.name
+            )
     vkeys = [key for witness in body.witnesses for key in witness.keys]
     if len(vkeys) + len(body.log_keys) > LINES:
         raise Malformed("a checkpoint has room for {most} signatures", most=LINES)

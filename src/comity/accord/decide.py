@@ -1,6 +1,6 @@
 """The accord's own decisions: a genesis is judged by itself, a next version by both versions."""
 
-from comity.accord.accord import Accord
+from comity.accord.accord import Accord, check_edition
 from comity.accord.counting import count
 from comity.base.errors import Refused, Unverified
 from comity.statement.kinds.accords import AccordBody
@@ -16,6 +16,7 @@ def found(statement: Statement, signed: frozenset[str]) -> Accord:
         raise Refused("a genesis names no register and replaces nothing")
     accord = Accord.checked(statement.id, statement.id, statement.about, body)
     agree(accord, statement, signed)
+    check_edition(accord)
     return accord
 
 
@@ -49,6 +50,8 @@ def succeed(now: Accord, statement: Statement, signed: frozenset[str]) -> Accord
     _check_by(statement, before | after)
     count(now.body, before).check()
     count(body, after).check()
+    # Only now: an edition that was not agreed must not stop anybody's fold.
+    check_edition(accord)
     return accord
 
 

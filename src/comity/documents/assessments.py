@@ -95,22 +95,19 @@ def _finding(finding: Finding, language: str, words: Callable[..., str]) -> Iter
 
 
 def step_text(step: Step, words: Callable[..., str]) -> str:
-    """Return the arithmetic of one test: the fact, its value, the comparison, the outcome."""
-    if not step.fact:
-        return words(
-            "because {comparison}: {outcome}",
-            comparison=compared(step.comparison, words),
-            outcome=words(step.outcome.value),
-        )
-    value = value_text(step.value)
-    whole = f" ({step.of} = {value_text(step.of_value)})" if step.of else ""
+    """Return the arithmetic of one test: facts with their values, the comparison, the outcome."""
+    outcome = words(step.outcome.value)
+    if step.clause:
+        template = "because clause {clause} answers: {outcome}"
+        return words(template, clause=step.clause, outcome=outcome)
+    facts = [
+        f"{name} = {value_text(value)}" for name, value in zip(step.facts, step.values, strict=True)
+    ]
     return words(
-        "because {fact} = {value} {comparison}{whole}: {outcome}",
-        fact=step.fact,
-        value=value,
+        "because {facts}: {comparison}? {outcome}",
+        facts=", ".join(facts),
         comparison=compared(step.comparison, words),
-        whole=whole,
-        outcome=words(step.outcome.value),
+        outcome=outcome,
     )
 
 
@@ -218,10 +215,11 @@ def _due_json(due: DueDate | None) -> dict[str, Any] | None:
 
 
 def _step_json(step: Step) -> dict[str, Any]:
+    values = [None if value is None else value_text(value) for value in step.values]
     return {
         "test": step.test,
-        "fact": step.fact,
-        "value": None if step.value is None else value_text(step.value),
+        "clause": step.clause or None,
+        "facts": dict(zip(step.facts, values, strict=True)),
         "comparison": step.comparison,
         "outcome": step.outcome.value,
         "entries": step.entries,

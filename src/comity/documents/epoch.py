@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 import msgspec
 
 from comity.base import instants, strict
 from comity.base.errors import Malformed
 from comity.base.quantities import plain
+from comity.base.text import UNSOUND
 from comity.base.typed import convert
 from comity.statement.kinds.systems import ObservationBody, Subject
 from comity.statement.quantity import Compute, Quantity, Source
@@ -116,7 +117,7 @@ def _places(header: list[str]) -> dict[str, int]:
 
 def _clean(cell: str) -> str:
     """Return the text in NFC, without what cannot be seen, each run of spaces as one."""
-    shown = HIDDEN.sub(" ", unicodedata.normalize("NFC", cell))
+    shown = UNSOUND.sub(" ", HIDDEN.sub(" ", unicodedata.normalize("NFC", cell)))
     return " ".join(shown.split())
 
 
@@ -164,10 +165,7 @@ def _figure(field: str, cell: str) -> Decimal | None:
         return None
     if not _FIGURE.fullmatch(cell):
         raise Malformed("{field} is not a figure: {text}", field=field, text=cell[:40])
-    try:
-        return Decimal(cell)
-    except InvalidOperation:
-        raise Malformed("{field} is not a figure: {text}", field=field, text=cell[:40]) from None
+    return Decimal(cell)
 
 
 def _compute(cell: Mapping[str, str]) -> Compute | None:

@@ -19,11 +19,10 @@ def explain(error: ComityError, catalog: Catalog) -> str:
 def say(catalog: Catalog, template: str, **values: object) -> str:
     """Return the template in the catalog's language with its values; unknown ones stay English."""
     # An error inside an error (a field's, a row's) is a template with its own words in front.
-    head, _, rest = template.partition(": ")
-    words = catalog.get(template)
-    if words is None and rest and rest in catalog:
-        words = f"{head}: {catalog[rest]}"
-    if words is None and rest and head in catalog:
-        words = f"{catalog[head]}: {rest}"
+    words, rest = [], template
+    while rest not in catalog and ": " in rest:
+        head, _, rest = rest.partition(": ")
+        words.append(catalog.get(head, head))
+    words.append(catalog.get(rest, rest))
     spoken = {name: catalog.get(str(value), value) for name, value in values.items()}
-    return (words or template).format(**spoken)
+    return ": ".join(words).format(**spoken)

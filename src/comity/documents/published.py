@@ -1,5 +1,6 @@
 """The table of published facts that comes with the program, as observations."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ class _System(Said, frozen=True):
     name: Line
     developer: Line
     country: tuple[Country, ...]
-    published: Any
+    published: datetime.date
     sources: dict[str, _Source]
     parameters: Number | None = None
     active_parameters: Number | None = None
@@ -48,12 +49,18 @@ class _System(Said, frozen=True):
     note: Words | None = None
 
 
+class _Table(Said, frozen=True):
+    as_of: datetime.date
+    widths: dict[str, Any]
+    systems: tuple[_System, ...]
+
+
 def read(raw: bytes) -> list[ObservationBody]:
     """Read the table; raises Malformed if it is not what docs/published.md describes."""
     documents = yaml.read(raw)
-    if len(documents) != 1 or not isinstance(documents[0], dict):
+    if len(documents) != 1:
         raise Malformed("the table is one YAML document")
-    return [_observation(convert(one, _System)) for one in documents[0]["systems"]]
+    return [_observation(one) for one in convert(documents[0], _Table).systems]
 
 
 def _observation(one: _System) -> ObservationBody:

@@ -76,7 +76,8 @@ def state(finding: Finding, filing: FilingRow | None, now: Instant) -> State:
 
 
 def _filed(filing: FilingRow, due: Instant | None) -> State:
-    if due is None or Instant.parse(filing.time) <= due:
+    # The due time is the end of a period and no part of it.
+    if due is None or Instant.parse(filing.time) < due:
         return State.MET
     # Recorded after the due time: that it was filed in time is the filer's word, and no proof.
     return State.NOT_PROVEN if filing.filed_on < _day_after(due) else State.LATE

@@ -109,12 +109,13 @@ def _registered(records: Records, row: SystemRow, observations: list[Observation
 
 
 def _best_sum(row: SystemRow) -> Decimal | None:
-    base = row.body.derives_from
-    parts = [phase.compute for phase in row.body.training or ()]
+    base, phases = row.body.derives_from, row.body.training
+    parts = [phase.compute for phase in phases or ()]
     parts += [base.base_compute] if base else []
     known = [_best(part) for part in parts if part is not None]
-    # A phase without a figure leaves the sum unknown, not small.
-    return reduce(EXACT.add, known) if known and len(known) == len(parts) else None
+    # A phase without a figure, or phases nobody listed, leave the sum unknown, not small.
+    whole = phases is not None and len(known) == len(parts)
+    return reduce(EXACT.add, known) if known and whole else None
 
 
 def _observed(about: str, rows: list[ObservationRow]) -> Known:

@@ -1,13 +1,12 @@
 """From what was said to the facts that rules ask for. What nobody said is left out: unknown."""
 
 import datetime
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
-from comity.base.quantities import Interval, number
+from comity.base.quantities import Interval
 from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
 from comity.rules.facts import Fact, FactSet
-from comity.statement.kinds.systems import Base, Phase, Placing
+from comity.statement.kinds.systems import Base, Phase, Placing, Representative
 
 EU = "EU"
 # Member states of the Union (Treaty on European Union, Article 52), ISO 3166 codes.
@@ -83,7 +82,7 @@ def _stated(system: SystemRow) -> dict[str, Fact]:
         "general_purpose": body.general_purpose,
         "training_compute": training_compute(body.training, body.derives_from),
         "planned_compute": body.plan.compute.interval if body.plan else None,
-        "training_initiated": body.training_started or (True if body.training else None),
+        "training_initiated": True if body.training else body.training_started,
         "large_run_started": body.large_run_started,
         "threshold_met_on": body.threshold_met,
         "threshold_known_on": body.threshold_foreseen,
@@ -102,10 +101,12 @@ def _stated(system: SystemRow) -> dict[str, Fact]:
         "deployed": body.deployed if body.deployed_on is None else True,
         "deployed_on": body.deployed_on,
         "framework_published": True if body.framework else None,
+        "framework_modified_on": body.framework.modified if body.framework else None,
         "transparency_report_published": True if body.report else None,
         "training_summary_published": True if body.training_summary else None,
     }
-    values |= _in_union(body.markets) | _derived(body.derives_from, body.training)
+    values |= {"derived": body.derived} | _derived(body.derives_from, body.training)
+    values |= _in_union(body.markets)
     return _facts(values, system.index, system.statement)
 
 
@@ -128,7 +129,12 @@ def _in_union(markets: tuple[Placing, ...] | None) -> dict[str, _Value]:
     for market in markets or ():
         if market.market == EU:
             placed = True if market.placed_on else market.placed
-            return {"eu_placed_on_market": placed, "eu_placed_on": market.placed_on}
+            return {
+                "eu_placing_intended": market.intended,
+                "eu_placed_on_market": placed,
+                "eu_placed_on": market.placed_on,
+                "eu_internal_use": market.internal_use,
+            }
     return {}
 
 
@@ -137,8 +143,10 @@ def _derived(base: Base | None, phases: tuple[Phase, ...] | None) -> dict[str, _
         return {}
     added = base.added_compute.interval if base.added_compute else training_compute(phases, None)
     return {
+        "derived": True,
         "modification_compute": added,
         "base_compute": base.base_compute.interval if base.base_compute else None,
+        "base_compute_unobtainable": base.compute_unobtainable,
         "base_systemic": base.systemic_risk,
     }
 
@@ -150,6 +158,14 @@ def _of_developer(developer: DeveloperRow, at: datetime.date) -> dict[str, Fact]
     values: dict[str, _Value] = {
         "established_in_eu": bool(seats & EU_STATES) if seats else None,
         "affiliate_revenue_usd": _revenue(developer, at.year - 1),
+        "commitments_joined": None
+        if body.commitments is None
+        else frozenset(
+            one.name
+            for one in body.commitments
+            if one.joined <= at and (one.left is None or at < one.left)
+        ),
+        "eu_mandate_ended_on": max(_ended(mandates, at), default=None),
         "eu_representative": None
         if mandates is None
         else any(
@@ -162,12 +178,17 @@ def _of_developer(developer: DeveloperRow, at: datetime.date) -> dict[str, Fact]
     return _facts(values, developer.index, developer.statement)
 
 
+def _ended(mandates: Iterable[Representative] | None, at: datetime.date) -> Iterator[datetime.date]:
+    for one in mandates or ():
+        if one.market == EU and one.until is not None and one.until < at:
+            yield one.until
+
+
 def _revenue(developer: DeveloperRow, year: int) -> Interval | None:
     for one in developer.body.revenue:
         # No exchange rate is ever guessed: another currency leaves the dollar figure unknown.
         if one.year == year and one.currency == "USD":
-            high: Decimal | None = number(one.high) if one.high else number(one.low)
-            return Interval(number(one.low), high)
+            return one.interval
     return None
 
 

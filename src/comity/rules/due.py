@@ -9,7 +9,7 @@ from comity.rules.calendar import start_of
 from comity.rules.clause import Due, Length
 from comity.rules.deadline import Counting, Deadline, Event
 from comity.rules.facts import FactSet, event
-from comity.rules.finding import DueDate
+from comity.rules.finding import DueDate, joined
 
 
 def due_date(due: Due, facts: FactSet, since: datetime.date, counting: Counting) -> DueDate | None:
@@ -48,7 +48,7 @@ def _after(
     happened = event(facts[first])
     # No clock runs before the clause applies.
     counted = happened if _moment(happened, zone) >= start_of(since, zone) else since
-    entries = tuple(sorted({one for name in known for one in facts[name].entries}))
+    entries = joined([facts[name].entries for name in known])
     found = DueDate(first, happened, counted, missing=unknown, entries=entries)
     return _dated(found, deadline.after(length, counted, counting))
 

@@ -17,10 +17,10 @@ from comity.rules.condition import Condition
 from comity.rules.declared import Subject
 from comity.rules.due import deferred, due_date
 from comity.rules.facts import FactSet, about_incident, check
-from comity.rules.finding import Assessment, DueDate, Effect, Finding, Gap, Settling, Step
+from comity.rules.finding import Assessment, DueDate, Effect, Finding, Gap, Settling, Step, joined
 from comity.rules.packs import Pack
 from comity.rules.rule import Rule
-from comity.rules.test import Follows, Share, Test
+from comity.rules.test import Follows, Test
 
 MOST_SETTLING = 5
 _MAY_BIND = {Force.LAW, Force.COMMITMENT}
@@ -137,15 +137,11 @@ def _step(asked: _Asked, test: Test, outcomes: Outcomes) -> Step:
         read = asked.earlier[clause].read
         return Step(test.name, "", None, test.text, outcome, read, clause=clause)
     found = [asked.facts.get(name) for name in test.asks]
-    values = [fact and fact.value for fact in found]
-    entries = _joined([fact.entries for fact in found if fact])
-    return Step(test.name, *_first(test.asks, values), test.text, outcome, entries)
-
-
-def _joined(entries: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    if len(entries) == 1:
-        return entries[0]
-    return tuple(sorted({one for some in entries for one in some}))
+    value, *of_value = [None if fact is None else fact.value for fact in found]
+    entries = joined([fact.entries for fact in found if fact])
+    return Step(
+        test.name, test.fact, value, test.text, outcome, entries, "".join(test.asks[1:]), *of_value
+    )
 
 
 def _met(name: str | None, facts: FactSet) -> Answer | None:

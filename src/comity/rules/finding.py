@@ -1,6 +1,7 @@
 """What follows from a pack for one subject: the answer, and all of its reasons."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,6 +10,11 @@ from comity.rules.answers import Answer
 from comity.rules.clause import Clause
 from comity.rules.facts import Value
 from comity.rules.packs import NotCovered
+
+
+def joined(parts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return every log entry of the parts once, in order."""
+    return tuple(sorted({entry for part in parts for entry in part}))
 
 
 class Effect(Enum):
@@ -27,7 +33,8 @@ class Step:
     """
     One test and the arithmetic behind its outcome; a value of None is not known.
 
-    Where the test follows an earlier clause, `clause` names it and there is no fact.
+    `of` names the fact of whose value a share was taken. Where the test follows an earlier clause,
+    `clause` names that and there is no fact.
     """
 
     test: str
@@ -79,12 +86,12 @@ class Finding:
     @property
     def read(self) -> tuple[int, ...]:
         """The log entries its answer rests on, in order."""
-        return tuple(sorted({one for step in self.steps for one in step.entries}))
+        return joined([step.entries for step in self.steps])
 
     @property
     def entries(self) -> tuple[int, ...]:
         """Every log entry read for it, those of its due date included, in order."""
-        return tuple(sorted({*self.read, *(self.due.entries if self.due else ())}))
+        return joined([self.read, self.due.entries if self.due else ()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ class Base(Said, frozen=True):
     version: Line | None = None
     added_compute: Compute | None = None
     base_compute: Compute | None = None
+    compute_unobtainable: bool | None = None
     systemic_risk: bool | None = None
 
 
@@ -127,14 +128,16 @@ class Hardware(Said, frozen=True):
 
 
 class Placing(Said, frozen=True):
-    """Where the system is in one market; each day is the first."""
+    """Where the system is, or is meant to be, in one market; each day is the first."""
 
     market: Market
+    intended: bool | None = None
     placed: bool | None = None
     placed_on: datetime.date | None = None
     in_service: bool | None = None
     in_service_on: datetime.date | None = None
     public_on: datetime.date | None = None
+    internal_use: bool | None = None
 
 
 class Openness(Said, frozen=True):
@@ -151,6 +154,7 @@ class Document(Said, frozen=True):
     url: Url
     digest: Name | None = None
     published: datetime.date | None = None
+    modified: datetime.date | None = None
 
 
 class Designation(Said, frozen=True):
@@ -174,6 +178,7 @@ class SystemBody(Said, frozen=True):
     version: Line
     weights: Name | None = None
     also_known_as: tuple[Alias, ...] = ()
+    derived: bool | None = None
     derives_from: Base | None = None
     training: tuple[Phase, ...] | None = None
     hardware: tuple[Hardware, ...] = ()

@@ -1,0 +1,173 @@
+"""A body of each kind with every field said, as plain JSON values; everybody in it is fictional."""
+
+from typing import Any
+
+from comity.base.digests import named
+from comity.base.json import write
+from world import ORIGIN, accord_dict
+
+Json = dict[str, Any]
+
+DIGEST = named(b"a document")
+SOURCE: Json = {"title": "A report", "url": "https://report.example/a?b=1#c", "place": "page 7"}
+COMPUTE: Json = {
+    "low": "3.2e25",
+    "unit": "FLOP",
+    "basis": "estimated",
+    "best": "3.8e25",
+    "high": "4.5e25",
+    "method": "six-n-d",
+    "working": "6 * 1e12 * 6.3e12\nrounded outwards",
+    "source": SOURCE,
+}
+PARAMETERS: Json = {"low": "1.2e12", "unit": "parameters", "basis": "declared"}
+DOCUMENT: Json = {"url": "https://lab.example/f", "digest": DIGEST, "published": "2026-01-05"}
+
+DEVELOPER: Json = {
+    "name": "Lab A",
+    "trade_names": ["Laboratoire A", "\u7532\u65b9"],
+    "entities": [
+        {"name": "Lab A SE", "seat": "IE", "identifiers": [{"scheme": "LEI", "value": "0123"}]}
+    ],
+    "revenue": [{"year": 2025, "currency": "USD", "low": "4.9e8", "high": "5.1e8"}],
+    "representatives": [
+        {
+            "market": "EU",
+            "entity": "Mandate Ltd",
+            "seat": "IE",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+        }
+    ],
+    "commitments": [{"name": "a-code", "joined": "2025-08-01", "left": "2026-08-01"}],
+}
+SYSTEM: Json = {
+    "name": "Orion",
+    "version": "4",
+    "weights": DIGEST,
+    "also_known_as": [{"developer": "Laboratoire A", "name": "Orion IV"}],
+    "derives_from": {
+        "developer": "Lab B",
+        "name": "Vega",
+        "version": "2",
+        "added_compute": COMPUTE,
+        "base_compute": COMPUTE,
+        "systemic_risk": True,
+    },
+    "training": [
+        {
+            "by": "Lab A SE",
+            "compute": COMPUTE,
+            "purpose": "pre-training",
+            "started": "2026-01-01",
+            "ended": "2026-03-01",
+        },
+        {"by": "Lab A SE"},
+    ],
+    "hardware": [{"chip": "Accelerator 9", "count": 4096}],
+    "training_days": 59,
+    "parameters": PARAMETERS,
+    "modalities_in": ["text", "image"],
+    "modalities_out": ["text", "action"],
+    "general_purpose": True,
+    "training_started": True,
+    "large_run_started": "2026-01-01",
+    "plan": {"compute": COMPUTE, "made": "2025-12-01"},
+    "threshold_foreseen": "2025-12-01",
+    "threshold_met": "2026-02-01",
+    "designation": {"designated": False, "informed_on": "2026-05-01"},
+    "internal_use": True,
+    "internal_use_essential": False,
+    "research_only": False,
+    "own_system_in_service": True,
+    "markets": [
+        {
+            "market": "EU",
+            "placed": True,
+            "placed_on": "2026-06-01",
+            "in_service": True,
+            "in_service_on": "2026-06-02",
+            "public_on": "2026-06-03",
+        },
+        {"market": "US-CA"},
+    ],
+    "deployed": True,
+    "deployed_on": "2026-06-01",
+    "openness": {
+        "weights": "closed",
+        "licence": "A licence",
+        "free_licence": False,
+        "architecture_public": True,
+        "usage_information_public": True,
+    },
+    "framework": DOCUMENT,
+    "report": DOCUMENT,
+    "training_summary": DOCUMENT,
+}
+OBSERVATION: Json = {
+    "subject": {"developers": ["Lab A", "Institute A"], "name": "Orion 4", "version": "4"},
+    "source": SOURCE,
+    "published": "2026-06-01",
+    "countries": ["Ireland"],
+    "compute": COMPUTE,
+    "parameters": PARAMETERS,
+    "domains": ["Language"],
+    "hardware": "Accelerator 9",
+    "accessibility": "API access",
+    "confidence": "Likely",
+    "note": "One line,\nand another.",
+}
+FILING: Json = {
+    "pack": "a-pack",
+    "clause": "A-1",
+    "document": DIGEST,
+    "recipient": "The Authority",
+    "channel": "portal",
+    "filed_on": "2026-11-20",
+    "reference": "A/2026/7",
+}
+PACK: Json = {
+    "digest": DIGEST,
+    "version": "1",
+    "jurisdiction": "EU",
+    "use": "on",
+    "since": "2026-01-01",
+    "until": "2027-01-01",
+    "reviewers": ["institute-a"],
+}
+BODIES: dict[str, Json] = {
+    "accord/v1": accord_dict(),
+    "pack/v1": PACK,
+    "developer/v1": DEVELOPER,
+    "system/v1": SYSTEM,
+    "observation/v1": OBSERVATION,
+    "filing/v1": FILING,
+}
+# What each is about; `decide` holds it to more than the kind itself does.
+ABOUT = {
+    "accord/v1": ORIGIN,
+    "pack/v1": "a-pack",
+    "developer/v1": "lab-a",
+    "system/v1": "lab-a/orion",
+    "observation/v1": "institute-a+lab-a/orion-4",
+    "filing/v1": "lab-a/orion",
+}
+REGISTER = named(b"a genesis")
+
+
+def said(kind: str, **changes: object) -> Json:
+    """Return a whole statement of this kind as JSON values, with parts of it changed."""
+    header = {
+        "kind": kind,
+        "register": REGISTER,
+        "by": "lab-a",
+        "made": "2026-11-23T09:00:00Z",
+        "about": ABOUT[kind],
+        "replaces": DIGEST,
+        "body": BODIES[kind],
+    }
+    return {**header, **changes}
+
+
+def payload(kind: str, **changes: object) -> bytes:
+    return write(said(kind, **changes))
