@@ -6,6 +6,7 @@ The speeds of this machine: medians, CPU per unit, p50/p99, and a baseline in th
 
 import asyncio
 import hashlib
+import json
 import os
 import statistics
 import subprocess
@@ -211,7 +212,7 @@ def wait_for(port: int) -> None:
 
 
 def genesis_of(port: int) -> str:
-    return str(Client(f"http://127.0.0.1:{port}").get_json("/api/status")["register"])
+    return str(json.loads(Client(f"http://127.0.0.1:{port}").get("/api/status"))["register"])
 
 
 def cpu_of(pid: int) -> float:

@@ -21,7 +21,8 @@ COMPUTE: Json = {
     "source": SOURCE,
 }
 PARAMETERS: Json = {"low": "1.2e12", "unit": "parameters", "basis": "declared"}
-DOCUMENT: Json = {"url": "https://lab.example/f", "digest": DIGEST, "published": "2026-01-05"}
+DOCUMENT: Json = {"url": "https://lab.example/f", "digest": DIGEST}
+DOCUMENT |= {"published": "2026-01-05", "modified": "2026-05-01"}
 
 DEVELOPER: Json = {
     "name": "Lab A",
@@ -46,12 +47,14 @@ SYSTEM: Json = {
     "version": "4",
     "weights": DIGEST,
     "also_known_as": [{"developer": "Laboratoire A", "name": "Orion IV"}],
+    "derived": True,
     "derives_from": {
         "developer": "Lab B",
         "name": "Vega",
         "version": "2",
         "added_compute": COMPUTE,
         "base_compute": COMPUTE,
+        "compute_unobtainable": False,
         "systemic_risk": True,
     },
     "training": [
@@ -83,11 +86,13 @@ SYSTEM: Json = {
     "markets": [
         {
             "market": "EU",
+            "intended": True,
             "placed": True,
             "placed_on": "2026-06-01",
             "in_service": True,
             "in_service_on": "2026-06-02",
             "public_on": "2026-06-03",
+            "internal_use": False,
         },
         {"market": "US-CA"},
     ],
@@ -155,7 +160,7 @@ ABOUT = {
 REGISTER = named(b"a genesis")
 
 
-def said(kind: str, **changes: object) -> Json:
+def said(kind: str, /, **changes: object) -> Json:
     """Return a whole statement of this kind as JSON values, with parts of it changed."""
     header = {
         "kind": kind,
@@ -169,5 +174,5 @@ def said(kind: str, **changes: object) -> Json:
     return {**header, **changes}
 
 
-def payload(kind: str, **changes: object) -> bytes:
+def payload(kind: str, /, **changes: object) -> bytes:
     return write(said(kind, **changes))

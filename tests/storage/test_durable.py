@@ -24,7 +24,7 @@ class Disk:
         patch.setattr(os, "replace", self.replace)
 
     def fsync(self, handle: int) -> None:
-        self._at("fsync", Path(os.readlink(f"/proc/self/fd/{handle}")))
+        self._at("fsync", Path(f"/proc/self/fd/{handle}").readlink())
         self._sync(handle)
 
     def replace(self, source: Path, target: Path) -> None:

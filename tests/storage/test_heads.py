@@ -1,4 +1,4 @@
-"""The promise of a head cell, the commit point: it moves only from where its writer thinks it is."""
+"""The promise of a head cell: it moves only from where its writer thinks it is."""
 
 from pathlib import Path
 

@@ -1,6 +1,5 @@
 """The promise of an object store, held by every one there is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,8 +34,8 @@ HOSTILE = {
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
-    yield MemoryObjects() if request.param == "memory" else LocalObjects(tmp_path / "log")
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    return MemoryObjects() if request.param == "memory" else LocalObjects(tmp_path / "log")
 
 
 def test_what_is_put_is_there(store: ObjectStore) -> None:

@@ -69,7 +69,7 @@ def test_a_shorter_or_another_history_of_an_accord_is_refused(
 
 
 def test_nothing_vouches_for_a_register_that_is_not_pinned(pins: Pins) -> None:
-    with pytest.raises(Unavailable, match="no accord is pinned .* --accord FILE"):
+    with pytest.raises(Unavailable, match=r"no accord is pinned .* --accord FILE"):
         pins.of(chain().genesis)
 
 

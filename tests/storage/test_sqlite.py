@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comity.base.errors import Unavailable
 from comity.register.fingerprint import fingerprint
-from comity.register.rows import AccordRow, NameRow, Row, StandingRow, StatementRow
+from comity.register.rows import AccordRow, NameRow, StandingRow, StatementRow
 from comity.register.view import Memory
 from comity.storage.sqlite import Index
 
@@ -121,7 +121,7 @@ def test_an_index_of_another_version_asks_to_be_rebuilt(path: Path) -> None:
 
 def test_a_file_that_is_no_index_asks_to_be_rebuilt(path: Path) -> None:
     path.write_bytes(b"not a database, whatever it is" * 100)
-    with pytest.raises(Unavailable, match="cannot be opened: .* comity rebuild"):
+    with pytest.raises(Unavailable, match=r"cannot be opened: .* comity rebuild"):
         Index(path)
 
 
@@ -198,7 +198,9 @@ def test_a_reader_finds_rows_that_a_crash_left_in_the_write_ahead_log(
     with closing(Index(path)) as index:
         index.apply(1, ROWS)
         for end in ("", "-wal"):
-            copy.with_name(path.name + end).write_bytes(path.with_name(path.name + end).read_bytes())
+            copy.with_name(path.name + end).write_bytes(
+                path.with_name(path.name + end).read_bytes()
+            )
     with closing(Index(copy, readonly=True)) as reader:
         assert reader.count_all() == len(ROWS)
 
@@ -211,13 +213,13 @@ def test_gathering_leaves_every_row_in_the_one_file(path: Path, index: Index) ->
         assert database.execute("SELECT count(*) FROM record").fetchone() == (len(ROWS),)
 
 
-def test_a_damaged_index_is_found_by_its_own_check(path: Path) -> None:
+@pytest.mark.parametrize(("start", "end"), [(-4096, -1), (-4093, -4091)], ids=["page", "count"])
+def test_a_damaged_index_is_found_by_its_own_check(path: Path, start: int, end: int) -> None:
     with closing(Index(path)) as index:
-        rows: list[Row] = [NameRow(f"lab-{number}", number, "x" * 200) for number in range(200)]
-        index.apply(200, rows)
+        index.apply(200, [NameRow(f"lab-{number}", number, "x" * 200) for number in range(200)])
         index.gather()
     data = bytearray(path.read_bytes())
-    data[-4096:] = bytes(4096)
+    data[start:end] = bytes(end - start)
     path.write_bytes(data)
     with closing(Index(path, readonly=True)) as index:
         assert index.faults() != []

@@ -5,15 +5,23 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
-from typing import Any
+from http.client import HTTPException
+from string import Formatter
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
 
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 
 LIMIT = 64 * 1024 * 1024
+ERROR_LIMIT = 64 * 1024
+# The longest text that is taken over from a stranger's error.
+SHOWN = 1000
 SECONDS = 60
 KINDS: dict[str, type[ComityError]] = {
     kind.__name__: kind for kind in (Malformed, Unverified, Refused, Unavailable)
 }
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,20 @@ class Client:
     def get(self, path: str) -> bytes:
         return self._ask(self._url(path), None, {})
 
-    def get_json(self, path: str) -> Any:  # noqa: ANN401 - the caller reads it strictly
-        return _json(self.get(path))
+    def get_as(self, path: str, kind: type[T]) -> T:
+        """Get JSON of this shape; any other is Unavailable, for no register answers so."""
+        try:
+            return msgspec.json.decode(self.get(path), type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+            raise self.strange(fault) from None
+
+    def strange(self, fault: Exception) -> Unavailable:
+        """Return what to say of an answer that is none of a register's."""
+        return Unavailable(
+            "{address} does not answer as a register does: {why}",
+            address=self.address,
+            why=printable(str(fault)),
+        )
 
     def post(self, path: str, body: bytes, kind: str) -> bytes:
         return self._ask(self._url(path), body, {"Content-Type": kind})
@@ -50,8 +70,8 @@ class Client:
                 data: bytes = answer.read(LIMIT + 1)
         except urllib.error.HTTPError as fault:
             raise _said(fault, url) from None
-        except (OSError, ValueError) as fault:
-            why = getattr(fault, "reason", fault)
+        except (OSError, ValueError, HTTPException) as fault:
+            why = printable(str(getattr(fault, "reason", fault) or type(fault).__name__))
             raise Unavailable(
                 "cannot reach {address}: {why}; is `comity serve` running?",
                 address=self.address,
@@ -71,19 +91,49 @@ def _said(fault: urllib.error.HTTPError, url: str) -> ComityError:
     if fault.code == 404:  # noqa: PLR2004 - HTTP's number
         return _MissingError("there is nothing at {url}", url=url)
     try:
-        said = _json(fault.read(LIMIT))["error"]
-        values = {str(name): str(value) for name, value in said["values"].items()}
-        error = KINDS[said["kind"]](str(said["template"]), **values)
-        str(error)
-    except (ComityError, KeyError, TypeError, AttributeError, ValueError, IndexError):
+        return refusal(_json(fault.read(ERROR_LIMIT)))
+    except (ComityError, OSError, HTTPException):
         return Unavailable("{url} answers {code}", url=url, code=fault.code)
-    return error
+
+
+def refusal(said: object) -> ComityError:
+    """
+    Read an answer `{"error": {kind, template, values}}`; Malformed if it is none.
+
+    The words are a stranger's: no format that asks for a value's insides or for endless padding,
+    no character that would steer a terminal.
+    """
+    try:
+        error = msgspec.convert(said, _Answer).error
+        fields = list(Formatter().parse(error.template))
+    except (msgspec.ValidationError, ValueError):
+        raise Malformed("not an error as a register says it") from None
+    for _, name, form, conversion in fields:
+        if name is not None and (name not in error.values or form or conversion):
+            raise Malformed("not an error as a register says it")
+    values = {name: printable(value) for name, value in error.values.items()}
+    return KINDS[error.kind](printable(error.template), **values)
+
+
+def printable(text: str) -> str:
+    """Return the text without what a terminal would obey, and not without end."""
+    return "".join(mark if mark.isprintable() else "\ufffd" for mark in text[:SHOWN])
+
+
+class _Error(msgspec.Struct):
+    kind: Literal["Malformed", "Unverified", "Refused", "Unavailable"]
+    template: Annotated[str, msgspec.Meta(max_length=SHOWN)]
+    values: dict[Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")], str]
+
+
+class _Answer(msgspec.Struct):
+    error: _Error
 
 
 def _json(data: bytes) -> Any:  # noqa: ANN401 - as above
     try:
         return json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unavailable("the register's answer is not JSON") from None
 
 

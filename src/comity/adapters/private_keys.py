@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA65PrivateKey
@@ -44,10 +45,15 @@ class PrivateKey:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             raise Refused("{path} is there already; keys are not overwritten", path=path) from None
-        with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            file.write(self.pem())
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+                file.write(self.pem())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            # Half a key would stand in the way of the whole one.
+            path.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def draw(cls, algorithm: Algorithm) -> Self:
@@ -66,7 +72,7 @@ class PrivateKey:
             raise Refused("others may read the key {path}: set its mode to 0600", path=path)
         try:
             inner = serialization.load_pem_private_key(data, None)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, UnsupportedAlgorithm):
             raise Malformed("{path} is not a private key in PEM (PKCS#8)", path=path) from None
         known = _known(inner)
         if known is None:

@@ -1,17 +1,16 @@
 """comity import epoch: a public table of systems becomes observations, changed rows only."""
 
 import argparse
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from comity.accord.receipt import check_receipt
-from comity.adapters.client import Client, quoted
+from comity.adapters.client import Client, quoted, refusal
 from comity.adapters.private_keys import PrivateKey
-from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
-from comity.base.typed import Name, Said, convert
+from comity.base.errors import ComityError, Unavailable
+from comity.base.typed import Name, Said
 from comity.cli.main import tell
 from comity.cli.progress import progress
 from comity.cli.submit import ADDRESS, Door, open_door, read_file
@@ -21,7 +20,6 @@ from comity.service.ports import system_clock
 from comity.statement.kinds.systems import ObservationBody
 
 BATCH = 256
-KINDS = {kind.__name__: kind for kind in (Malformed, Unverified, Refused, Unavailable)}
 
 
 class _Standing(Said, frozen=True):
@@ -66,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _known(door: Door) -> dict[str, _Standing]:
-    raw = door.client.get(f"/api/observations?by={quoted(door.party)}")
-    return convert(msgspec.json.decode(raw), dict[str, _Standing])
+    path = f"/api/observations?by={quoted(door.party)}"
+    return door.client.get_as(path, dict[str, _Standing])
 
 
 def _send(rows: Sequence[epoch.Row], known: dict[str, _Standing], door: Door) -> None:
@@ -76,7 +74,7 @@ def _send(rows: Sequence[epoch.Row], known: dict[str, _Standing], door: Door) ->
             some = rows[at : at + BATCH]
             body = b"".join(_line(row, known, door) for row in some)
             answers = door.client.post("/api/statements", body, "application/x-ndjson")
-            for row, line in zip(some, _lines(answers, len(some)), strict=True):
+            for row, line in zip(some, _lines(answers, len(some), door), strict=True):
                 _check(row, line, door)
             step(len(some))
 
@@ -95,14 +93,16 @@ def _line(row: epoch.Row, known: dict[str, _Standing], door: Door) -> bytes:
     return sign(said, [door.key]).write() + b"\n"
 
 
-def _lines(answers: bytes, count: int) -> Iterator[dict[str, object]]:
-    lines = answers.splitlines()
+def _lines(answers: bytes, count: int, door: Door) -> list[dict[str, object]]:
+    try:
+        lines = msgspec.json.decode_lines(answers, type=dict[str, object])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise door.client.strange(fault) from None
     if len(lines) != count:
         raise Unavailable(
             "the register answered {count} of {want} rows", count=len(lines), want=count
         )
-    for line in lines:
-        yield json.loads(line)
+    return lines
 
 
 def _check(row: epoch.Row, line: dict[str, object], door: Door) -> None:
@@ -113,7 +113,6 @@ def _check(row: epoch.Row, line: dict[str, object], door: Door) -> None:
 
 
 def _refusal(row: epoch.Row, line: dict[str, object]) -> ComityError:
-    said = line.get("error")
-    kind = KINDS.get(str(line.get("kind")), Unavailable)
-    message = said.get("message") if isinstance(said, dict) else "no word"
-    return kind("row {row}, {about}: {why}", row=row.number, about=row.about, why=message)
+    why = refusal(line)
+    template = "row {row}, {about}: " + why.template
+    return type(why)(template, **{**why.values, "row": row.number, "about": row.about})

@@ -5,11 +5,24 @@ import json
 import sys
 from typing import Any
 
-from comity.adapters.client import Client, quoted
+from msgspec import Struct, ValidationError, convert
+
+from comity.adapters.client import Client, printable, quoted
 from comity.cli.main import tell
 from comity.cli.submit import ADDRESS
 
 STATES = ("met", "met, not proven", "late", "overdue", "due", "standing", "undetermined")
+
+
+class _Obligation(Struct):
+    state: str
+    due: str | None
+    system: str
+    clause: str
+
+
+class _Obligations(Struct):
+    obligations: list[_Obligation]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,19 +43,27 @@ def run(options: argparse.Namespace) -> int:
         for name, value in (("of", options.of), ("to", options.to), ("state", options.state))
         if value
     )
-    said = client.get_json(f"/obligations.json?{query}")
+    whole = client.get_as(f"/obligations.json?{query}", dict[str, Any])
+    listed = _read(whole, client)
     if options.shape == "json":
-        print(json.dumps(said, ensure_ascii=False, indent=2))
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
     elif options.shape:
         sys.stdout.buffer.write(client.get(f"/obligations.{options.shape}?{query}"))
     else:
-        _list(said["obligations"])
-    failed = any(one["state"] in {"overdue", "late"} for one in said["obligations"])
+        _list(listed)
+    failed = any(one.state in {"overdue", "late"} for one in listed)
     return 1 if options.strict and failed else 0
 
 
-def _list(obligations: list[dict[str, Any]]) -> None:
+def _read(whole: dict[str, Any], client: Client) -> list[_Obligation]:
+    try:
+        return convert(whole, _Obligations).obligations
+    except ValidationError as fault:
+        raise client.strange(fault) from None
+
+
+def _list(obligations: list[_Obligation]) -> None:
     for one in obligations:
-        due = one["due"] or "-"
-        print(f"{one['state']:<16} {due:<21} {one['system']:<40} {one['clause']}")
+        due = one.due or "-"
+        print(printable(f"{one.state:<16} {due:<21} {one.system:<40} {one.clause}"))
     tell("{count} obligations", count=len(obligations))

@@ -22,6 +22,9 @@ from comity.web.site import Site
 
 # New objects between two looks for garbage: a batch of statements makes some ten thousand.
 GARBAGE = 50_000
+# Seconds until the thread that commits may run again after each write it waited for. Python's 5 ms
+# would add up, over the twenty writes of a batch, to more than the writes themselves.
+SWITCH = 0.0005
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +72,7 @@ async def _serve(register: Register, options: argparse.Namespace) -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)
+    sys.setswitchinterval(SWITCH)
     await server.serve()
     if not server.started:
         raise Unavailable("cannot listen on {host}:{port}", host=options.host, port=options.port)

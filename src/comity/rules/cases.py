@@ -82,8 +82,7 @@ def _case(shape: CaseShape) -> Case:
     try:
         facts = factsheet.read(shape.facts)
     except Malformed as fault:
-        why = str(fault)
-        raise Malformed("in the case {case}: {why}", case=shape.name, why=why) from None
+        raise Malformed("{case}: " + fault.template, case=shape.name, **fault.values) from None
     expect = {
         name: said if isinstance(said, Expected) else Expected(said)
         for name, said in shape.expect.items()

@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from comity.base.instants import Instant
 from comity.base.typed import Line, Said, Url
-from comity.rules.calendar import Calendar, check_zone, day_of, end_of, start_of
+from comity.rules.calendar import Calendar, day_of, end_of, start_of
 from comity.rules.clause import Confidence, Count, Length, Prose, Unit, check_text
 
 Event: TypeAlias = datetime.date | Instant
@@ -47,7 +47,6 @@ class Counting(Said, frozen=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_zone(self.zone)
         check_text("counting.words", self.words)
 
 

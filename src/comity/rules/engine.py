@@ -136,11 +136,17 @@ def _step(asked: _Asked, test: Test, outcomes: Outcomes) -> Step:
         clause = test.comparison.clause
         read = asked.earlier[clause].read
         return Step(test.name, "", None, test.text, outcome, read, clause=clause)
-    found = [asked.facts.get(name) for name in test.asks]
-    value, *of_value = [None if fact is None else fact.value for fact in found]
-    entries = joined([fact.entries for fact in found if fact])
+    of = test.asks[1] if len(test.asks) > 1 else ""
+    fact, whole = asked.facts.get(test.fact), asked.facts.get(of)
     return Step(
-        test.name, test.fact, value, test.text, outcome, entries, "".join(test.asks[1:]), *of_value
+        test=test.name,
+        fact=test.fact,
+        value=None if fact is None else fact.value,
+        comparison=test.text,
+        outcome=outcome,
+        entries=joined([one.entries for one in (fact, whole) if one]),
+        of=of,
+        of_value=None if whole is None else whole.value,
     )
 
 

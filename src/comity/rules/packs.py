@@ -11,6 +11,7 @@ from msgspec import Meta
 from comity.base import digests, yaml
 from comity.base.errors import Malformed
 from comity.base.typed import Line, Said, Slug, Text, Url, check_languages, convert
+from comity.rules.calendar import check_zone
 from comity.rules.clause import Clause, InForce, Prose, check_text
 from comity.rules.deadline import Counting
 from comity.rules.declared import Subject
@@ -72,6 +73,7 @@ class Pack:
         if len(documents) != 1:
             raise Malformed("a pack is one YAML document, not {count}", count=len(documents))
         body = convert(documents[0], PackBody)
+        check_zone(body.counting.zone)
         return cls(digests.named(raw), body, _rules(body.clauses))
 
     @property

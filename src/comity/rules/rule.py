@@ -48,8 +48,7 @@ def ready(clause: Clause) -> Rule | None:
     try:
         return _ready(clause, clause.tests, clause.when)
     except Malformed as fault:
-        why = str(fault)
-        raise Malformed("{clause}: {why}", clause=clause.id, why=why) from None
+        raise Malformed("{clause}: " + fault.template, clause=clause.id, **fault.values) from None
 
 
 def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:

@@ -10,15 +10,16 @@ from comity.base.errors import Unavailable
 from comity.register.fingerprint import row_bytes
 from comity.register.rows import TABLES, AccordRow, R, Row
 
-SCHEMA = 1
-_TABLES = f"""
+SCHEMA = "1"
+# Keys are digests, in no order: rows lie in the order they came, and only a slim index is spread.
+_TABLES = """
 BEGIN;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
-  kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
-INSERT INTO meta VALUES ('schema', '{SCHEMA}'), ('size', '0');
+  kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE UNIQUE INDEX record_key ON record (kind, key);
+INSERT INTO meta VALUES ('schema', '1'), ('size', '0');
 COMMIT;
 """
 _DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
@@ -49,7 +50,7 @@ class Index:
         if not tables:
             # In one transaction: a crash in between must not leave tables without a size.
             self._db.executescript(_TABLES)
-        if self._meta("schema") != str(SCHEMA):
+        if self._meta("schema") != SCHEMA:
             self.close()
             raise Unavailable("the index is of another version: run comity rebuild")
 
@@ -102,7 +103,10 @@ class Index:
 
     def faults(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file."""
-        said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        try:
+            said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        except sqlite3.DatabaseError as fault:
+            return [str(fault)]
         return [] if said == ["ok"] else said
 
     def apply(self, size: int, rows: Iterable[Row]) -> None:

@@ -4,12 +4,15 @@ import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from comity.base import quantities
 from comity.base.instants import Instant
 from comity.base.quantities import Interval, plain
 from comity.documents.calendars import last_day
+from comity.oversight.thresholds import Threshold
 from comity.rules.clause import TestShape
 from comity.rules.facts import Value
 from comity.rules.finding import Step
+from comity.rules.test import Sense
 from comity.web.words import Words
 
 UNKNOWN = "?"
@@ -21,6 +24,17 @@ def figure(value: Decimal | None) -> str:
         return UNKNOWN
     text = plain(value)
     return f"{value:,f}" if text.isdigit() else text
+
+
+def text(number: str) -> str:
+    """Write a figure that a statement has as text."""
+    return figure(quantities.number(number))
+
+
+def sense(threshold: Threshold) -> str:
+    """Write how a clause compares with its figure: strictly over it, or at least."""
+    sign = ">" if threshold.sense is Sense.OVER else "≥"
+    return f"{sign} {figure(threshold.figure)}"
 
 
 def span(interval: Interval | None, words: Words) -> str:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from comity.base.text import LANGUAGES
+from comity.rules.declared import FACTS
 from comity.web import figures, labels
 from comity.web.site import Site
 from comity.web.words import COOKIE, NAMES, Words
@@ -35,7 +36,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.globals |= {"figures": figures, "labels": labels, "system_path": system_path}
+    found.globals |= {
+        "facts_declared": FACTS,
+        "figures": figures,
+        "labels": labels,
+        "system_path": system_path,
+    }
     found.filters["web"] = web_address
     return found
 
@@ -49,7 +55,7 @@ def page(request: Request, template: str, code: int = HTTPStatus.OK, **values: A
         .render(
             _=words,
             words=words,
-            path=request.url.path,
+            path=request.scope["path"],
             languages=_languages(request),
             rehearsal=here.rehearsal,
             **values,
@@ -83,6 +89,6 @@ def query(values: Mapping[str, object]) -> str:
 def _languages(request: Request) -> list[tuple[str, str, str]]:
     kept = {name: value for name, value in request.query_params.items() if name != COOKIE}
     return [
-        (language, NAMES[language], request.url.path + query({**kept, COOKIE: language}))
+        (language, NAMES[language], quote(request.scope["path"]) + query({**kept, COOKIE: language}))
         for language in LANGUAGES
     ]

@@ -20,7 +20,7 @@ def take(index: Path) -> None:
 
 
 def read(index: Path) -> str | None:
-    """Return the digest, None if the index was not closed in good order; a damaged one is Unverified."""
+    """Return the digest, None if there is none; one that is damaged itself is Unverified."""
     path = index.with_name(NAME)
     if not path.is_file():
         return None
