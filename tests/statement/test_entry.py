@@ -9,7 +9,7 @@ from comity.base.digests import named
 from comity.base.errors import Malformed
 from comity.base.instants import Instant
 from comity.service.compose import sign
-from comity.statement.entry import LIMIT, Entry
+from comity.statement.entry import LIMIT, Entry, time_of
 from comity.statement.envelope import Envelope
 from statement.bodies import payload
 from world import START, key
@@ -105,3 +105,22 @@ def test_an_entry_of_48000_bytes_fits_and_one_byte_more_does_not() -> None:
         filled(LIMIT + 1).write()
     with pytest.raises(Malformed, match="48001 bytes; 48000 fit"):
         Entry.parse(raw + b" ")
+
+
+NO_TIME = {
+    "nothing": b"",
+    "another field first": RAW.replace(b'{"time"', b'{"Time"'),
+    "a longer time": RAW.replace(b"00Z", b"00.5Z", 1),
+    "a shorter time": RAW.replace(b"00Z", b"0Z", 1),
+    "no such day": RAW.replace(b"2026-11-23", b"2026-11-31"),
+    "not UTF-8": RAW.replace(b"2026", b"\xff026", 1),
+}
+
+
+@pytest.mark.parametrize("raw", NO_TIME.values(), ids=NO_TIME)
+def test_where_no_time_stands_none_is_read(raw: bytes) -> None:
+    assert time_of(raw) is None
+
+
+def test_the_time_is_read_without_the_rest() -> None:
+    assert time_of(RAW) == time_of(RAW[:30]) == START

@@ -177,7 +177,12 @@ WRONG: dict[str, tuple[str, str, object, str]] = {
     "currency in full": ("developer/v1", "revenue.0.currency", "dollars", "three letters such as"),
     "year long ago": ("developer/v1", "revenue.0.year", 1989, "Expected `int` >= 1990"),
     "revenue upside down": ("developer/v1", "revenue.0.high", "4.8e8", "an interval runs from low"),
-    "too many observed": ("observation/v1", "subject.developers", ["a"] * 65, "have a length <= 64"),
+    "too many observed": (
+        "observation/v1",
+        "subject.developers",
+        ["a"] * 65,
+        "have a length <= 64",
+    ),
     "too many countries": ("observation/v1", "countries", ["a"] * 65, "must have a length <= 64"),
     "oversized text": ("observation/v1", "note", "x" * 4001, "must have a length <= 4000"),
     "empty text": ("observation/v1", "note", "", "must have a length >= 1"),
@@ -185,7 +190,12 @@ WRONG: dict[str, tuple[str, str, object, str]] = {
     "clause in other letters": ("filing/v1", "clause", "\u0410-1", "a clause id is plain ASCII"),
     "absurd filing": ("filing/v1", "filed_on", "1066-10-14", "is an absurd date"),
     "pack neither on nor off": ("pack/v1", "use", "perhaps", "body.use cannot be 'perhaps'"),
-    "pack ends before it starts": ("pack/v1", "until", "2025-12-31", "until 2025-12-31 lies before"),
+    "pack ends before it starts": (
+        "pack/v1",
+        "until",
+        "2025-12-31",
+        "until 2025-12-31 lies before",
+    ),
     "pack from an absurd day": ("pack/v1", "since", "1800-01-01", "is an absurd date"),
     "side without Korean": ("accord/v1", "sides.0.name", {"en": "A", "zh": "A"}, "en, zh and ko"),
     "party with a language more": (

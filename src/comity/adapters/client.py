@@ -98,7 +98,7 @@ def _said(fault: urllib.error.HTTPError, url: str) -> ComityError:
 
 def refusal(said: object) -> ComityError:
     """
-    Read an answer `{"error": {kind, template, values}}`; Malformed if it is none.
+    Read an answer `{"error": {kind, template, values}}`; Unavailable if it is none.
 
     The words are a stranger's: no format that asks for a value's insides or for endless padding,
     no character that would steer a terminal.
@@ -107,10 +107,10 @@ def refusal(said: object) -> ComityError:
         error = msgspec.convert(said, _Answer).error
         fields = list(Formatter().parse(error.template))
     except (msgspec.ValidationError, ValueError):
-        raise Malformed("not an error as a register says it") from None
+        raise Unavailable("the answer is no error as a register says it") from None
     for _, name, form, conversion in fields:
         if name is not None and (name not in error.values or form or conversion):
-            raise Malformed("not an error as a register says it")
+            raise Unavailable("the answer is no error as a register says it")
     values = {name: printable(value) for name, value in error.values.items()}
     return KINDS[error.kind](printable(error.template), **values)
 

@@ -20,6 +20,7 @@ from comity.service.ports import system_clock
 from comity.statement.kinds.systems import ObservationBody
 
 BATCH = 256
+_LINES = msgspec.json.Decoder(dict[str, object])
 
 
 class _Standing(Said, frozen=True):
@@ -95,7 +96,7 @@ def _line(row: epoch.Row, known: dict[str, _Standing], door: Door) -> bytes:
 
 def _lines(answers: bytes, count: int, door: Door) -> list[dict[str, object]]:
     try:
-        lines = msgspec.json.decode_lines(answers, type=dict[str, object])
+        lines = _LINES.decode_lines(answers)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise door.client.strange(fault) from None
     if len(lines) != count:
@@ -114,5 +115,4 @@ def _check(row: epoch.Row, line: dict[str, object], door: Door) -> None:
 
 def _refusal(row: epoch.Row, line: dict[str, object]) -> ComityError:
     why = refusal(line)
-    template = "row {row}, {about}: " + why.template
-    return type(why)(template, **{**why.values, "row": row.number, "about": row.about})
+    return type(why)("row {row}, {about}: {why}", row=row.number, about=row.about, why=why)

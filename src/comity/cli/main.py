@@ -91,12 +91,23 @@ def _run(arguments: Sequence[str]) -> int:
     module = import_module(f"comity.cli.{COMMANDS[name][0]}")
     parser = argparse.ArgumentParser(f"comity {name}", description=say(words(), COMMANDS[name][1]))
     module.arguments(parser)
+    _translate(parser)
     try:
         options = parser.parse_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
     run: Callable[[argparse.Namespace], int] = module.run
     return run(options)
+
+
+def _translate(parser: argparse.ArgumentParser) -> None:
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to its own help
+        if action.help:
+            action.help = say(words(), action.help)
+        inner = action.choices.values() if isinstance(action.choices, dict) else ()
+        for one in inner:
+            if isinstance(one, argparse.ArgumentParser):
+                _translate(one)
 
 
 def _help() -> None:

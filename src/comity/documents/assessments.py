@@ -100,15 +100,18 @@ def step_text(step: Step, words: Callable[..., str]) -> str:
     if step.clause:
         template = "because clause {clause} answers: {outcome}"
         return words(template, clause=step.clause, outcome=outcome)
-    facts = [
-        f"{name} = {value_text(value)}" for name, value in zip(step.facts, step.values, strict=True)
-    ]
+    facts = [f"{name} = {value_text(value)}" for name, value in _compared_facts(step)]
     return words(
         "because {facts}: {comparison}? {outcome}",
         facts=", ".join(facts),
         comparison=compared(step.comparison, words),
         outcome=outcome,
     )
+
+
+def _compared_facts(step: Step) -> list[tuple[str, Value | None]]:
+    named = [(step.fact, step.value), (step.of, step.of_value)]
+    return [(name, value) for name, value in named if name]
 
 
 def compared(comparison: str, words: Callable[..., str]) -> str:
@@ -215,11 +218,13 @@ def _due_json(due: DueDate | None) -> dict[str, Any] | None:
 
 
 def _step_json(step: Step) -> dict[str, Any]:
-    values = [None if value is None else value_text(value) for value in step.values]
+    facts = {
+        name: None if value is None else value_text(value) for name, value in _compared_facts(step)
+    }
     return {
         "test": step.test,
         "clause": step.clause or None,
-        "facts": dict(zip(step.facts, values, strict=True)),
+        "facts": facts,
         "comparison": step.comparison,
         "outcome": step.outcome.value,
         "entries": step.entries,

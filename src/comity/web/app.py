@@ -1,19 +1,39 @@
 """The web application: quick paths first, then the API and the pages."""
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from comity.base.errors import ComityError
 from comity.service.sequence import Sequencer
 from comity.storage.objects import ObjectStore
-from comity.web import api
+from comity.web import api, openapi
+from comity.web.headers import Guarded
+from comity.web.pages import entry, faults, log, obligations, overview, packs, system, systems
 from comity.web.raw import RawPaths
 from comity.web.site import Site
+
+SMALLEST = 1500
+
+
+def routes() -> list[Route]:
+    """Return every route but the static files: the API's, then the pages'."""
+    pages = (overview, systems, system, obligations, packs, log, entry)
+    return [*api.routes(), *openapi.routes(), *(route for one in pages for route in one.routes())]
 
 
 def application(sequencer: Sequencer, objects: ObjectStore, site: Site) -> RawPaths:
     others = Starlette(
-        routes=[*api.routes()],
-        exception_handlers={ComityError: api.failed},
+        routes=[*routes(), Mount("/static", StaticFiles(packages=[("comity.web", "static")]))],
+        middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST)],
+        exception_handlers={
+            ComityError: faults.refused,
+            HTTPException: faults.missing,
+            Exception: faults.broken,
+        },
     )
     others.state.site = site
-    return RawPaths(sequencer, objects, others)
+    return RawPaths(sequencer, objects, Guarded(others))

@@ -11,6 +11,7 @@ from comity.accord.policy import policy_text
 from comity.base import digests
 from comity.base.errors import ComityError
 from comity.base.instants import Instant
+from comity.log.bundles import WIDTH
 from comity.register.rows import StatementRow, VoidRow
 from comity.service import follow
 from comity.statement.entry import Entry
@@ -86,10 +87,10 @@ def _cosigners(here: Site, name: Callable[[str], str], words: Words) -> Iterator
 def _listed(here: Site, at: Sheet[int]) -> Iterator[Listed]:
     if not at.items:
         return
-    size, newest, oldest = at.total, at.items[0], at.items[-1]
-    found = dict(follow.entries(here.fetch, oldest, size)) if newest + 1 == size else {
-        index: raw for index, raw in follow.entries(here.fetch, oldest, size) if index <= newest
-    }
+    newest, oldest = at.items[0], at.items[-1]
+    # Whole bundles, up to the end of the newest one asked for: partial ones have one width only.
+    end = min(at.total, (newest // WIDTH + 1) * WIDTH)
+    found = dict(follow.entries(here.fetch, oldest, end))
     for index in at.items:
         yield _entry(here, index, found[index])
 
