@@ -32,15 +32,19 @@ WORDS = ("yes", "no", "undetermined", "known", "over", "at least", "is true", "i
 IN_TEMPLATE = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
-def sentences() -> set[str]:
-    """Return every sentence of the code and the page templates."""
+def sentences(leave_out: str = "-") -> set[str]:
+    """Return every sentence of the code and the page templates, but not those of one floor."""
     found = set(WORDS)
     for path in SOURCE.rglob("*.py"):
+        if leave_out in path.parts:
+            continue
         tree = ast.parse(path.read_text())
         found.update(_spoken(tree))
         names = {name for file, name in TABLES if path == SOURCE / file}
         found.update(_tabled(tree, names))
     for path in SOURCE.rglob("*.html"):
+        if leave_out in path.parts:
+            continue
         found.update(ast.literal_eval(one) for one in IN_TEMPLATE.findall(path.read_text()))
     shown = (one for one in found if "(?P<" not in one)
     return {one for one in shown if re.search(r"[A-Za-z]{2}", re.sub(r"\{\w*\}", "", one))}
@@ -98,8 +102,8 @@ def translated(language: str) -> dict[str, str]:
     return dict(catalog(language))
 
 
-def missing(language: str) -> list[str]:
-    return sorted(sentences() - translated(language).keys())
+def missing(language: str, leave_out: str = "-") -> list[str]:
+    return sorted(sentences(leave_out) - translated(language).keys())
 
 
 def unused(language: str) -> list[str]:
@@ -117,7 +121,7 @@ def misplaced(language: str) -> list[str]:
 
 
 def main() -> int:
-    for one in missing(sys.argv[1]):
+    for one in missing(*sys.argv[1:]):
         text = one.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         print(f'msgid "{text}"\nmsgstr ""\n')
     return 0

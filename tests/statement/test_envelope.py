@@ -1,6 +1,7 @@
 """Envelopes: DSSE's bytes to sign, every spelling it allows read, one written, all keys checked."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def test_an_envelope_is_written_in_one_spelling_with_its_signatures_sorted() -> 
     assert Envelope.parse(SIGNED.write()) == SIGNED
 
 
-SPELLINGS: dict[str, Any] = {
+SPELLINGS: dict[str, Callable[[dict[str, Any]], object]] = {
     "url-safe and unpadded": lambda value: {
         **value,
         "payload": url_safe(value["payload"]),
@@ -69,7 +70,9 @@ SPELLINGS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("other", SPELLINGS.values(), ids=SPELLINGS)
-def test_every_spelling_that_dsse_allows_is_the_same_envelope(other: Any) -> None:
+def test_every_spelling_that_dsse_allows_is_the_same_envelope(
+    other: Callable[[dict[str, Any]], object],
+) -> None:
     raw = json.write(other(SIGNED.as_json()))
     assert raw != SIGNED.write()
     found = Envelope.parse(raw)

@@ -64,8 +64,8 @@ class Client:
         return self.address.rstrip("/") + path
 
     def _ask(self, url: str, body: bytes | None, headers: dict[str, str]) -> bytes:
-        request = urllib.request.Request(url, body, headers)  # noqa: S310 - http or https, checked
         try:
+            request = urllib.request.Request(url, body, headers)  # noqa: S310 - http or https, checked
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - as above
                 data: bytes = answer.read(LIMIT + 1)
         except urllib.error.HTTPError as fault:

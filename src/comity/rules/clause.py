@@ -12,10 +12,11 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from comity.base.errors import Malformed
-from comity.base.text import check_free
-from comity.base.typed import Line, Said, Text, Url, Words, check_languages
+from comity.base.text import LANGUAGES, check_free
+from comity.base.typed import Line, Said, Text, Url, Words
 from comity.rules.declared import Subject
 
+LONGEST = 4000
 Prose = dict[str, Words]
 ClauseId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9.-]{0,39}\Z")]
 TestName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
@@ -203,8 +204,9 @@ class Clause(Said, frozen=True, kw_only=True):
         return [(name, text) for name, text in parts if text is not None]
 
 
-def check_text(field_name: str, text: dict[str, str]) -> None:
+def check_text(name: str, text: dict[str, str]) -> None:
     """Refuse a text for people that lacks a language or hides characters."""
-    check_languages(field_name, text)
+    if set(text) != set(LANGUAGES):
+        raise Malformed("{text} must be said in en, zh and ko", text=name)
     for words in text.values():
-        check_free(field_name, words, 4000)
+        check_free(name, words, LONGEST)

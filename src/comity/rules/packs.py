@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from comity.base import digests, yaml
 from comity.base.errors import Malformed
-from comity.base.typed import Line, Said, Slug, Text, Url, check_languages, convert
+from comity.base.typed import Line, Said, Slug, Text, Url, convert
 from comity.rules.calendar import check_zone
 from comity.rules.clause import Clause, InForce, Prose, check_text
 from comity.rules.deadline import Counting
@@ -51,7 +51,7 @@ class PackBody(Said, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_languages("title", self.title)
+        check_text("title", self.title)
         for one in self.not_covered:
             check_text("not_covered.what", one.what)
             check_text("not_covered.why", one.why)

@@ -10,14 +10,11 @@ from starlette.routing import Route
 
 from comity.base.errors import ComityError, Malformed
 from comity.base.quantities import number, plain
-from comity.log.checkpoint import Checkpoint
-from comity.oversight.systems import Known, known_system, known_systems, over, unregistered
-from comity.register.fingerprint import fingerprint
+from comity.documents.assessments import as_json
+from comity.oversight.systems import Known, over, unregistered
 from comity.register.rows import ObservationRow, PackRow, StandingRow, VoidRow
 from comity.web.answers import error_json, status
 from comity.web.site import Site
-
-MOST = 5000
 
 
 def routes() -> list[Route]:
@@ -30,6 +27,7 @@ def routes() -> list[Route]:
         Route("/api/standing", standing),
         Route("/api/packs", packs),
         Route("/api/voids", voids),
+        Route("/healthz", healthz),
     ]
 
 
@@ -58,7 +56,7 @@ def accord(request: Request) -> Response:
 
 def register_status(request: Request) -> Response:
     here = site(request)
-    head = Checkpoint.parse(here.checkpoint.text)
+    head = here.head
     known = here.accord
     return answer(
         {
@@ -70,14 +68,14 @@ def register_status(request: Request) -> Response:
             "root": str(head.root),
             "indexed": here.record.size,
             "voids": here.record.count(VoidRow),
-            "fingerprint": fingerprint(here.record),
+            "fingerprint": here.fingerprint(),
         }
     )
 
 
 def systems(request: Request) -> Response:
     query = request.query_params
-    known = known_systems(site(request).record)
+    known = list(site(request).systems().values())
     if query.get("unregistered") in {"1", "true"}:
         known = list(unregistered(known))
     undetermined = sum(one.best is None for one in known)
@@ -111,10 +109,11 @@ def _plain(value: Decimal | None) -> str | None:
 
 def system(request: Request) -> Response:
     here = site(request)
-    found = known_system(here.record, request.path_params["id"])
+    found = here.systems().get(request.path_params["id"])
     if found is None:
         return missing()
-    return answer({**summary(found), "observations": found.observations})
+    duties = as_json(here.duties(found, here.clock().day).standard)
+    return answer({**summary(found), "observations": found.observations, "duties": duties})
 
 
 def observations(request: Request) -> Response:
@@ -138,3 +137,9 @@ def packs(request: Request) -> Response:
 
 def voids(request: Request) -> Response:
     return answer(list(site(request).record.all(VoidRow)))
+
+
+def healthz(request: Request) -> Response:
+    """Answer `ok` while the record and the published checkpoint can be read; else 503."""
+    here = site(request)
+    return PlainTextResponse(f"ok {here.head.size} {here.record.size}\n")

@@ -14,15 +14,10 @@ from starlette.responses import HTMLResponse
 from comity.base.text import LANGUAGES
 from comity.rules.declared import FACTS
 from comity.web import figures, labels
-from comity.web.site import Site
+from comity.web.api import site
 from comity.web.words import COOKIE, NAMES, Words
 
 YEAR = 365 * 86_400
-
-
-def site(request: Request) -> Site:
-    found: Site = request.app.state.site
-    return found
 
 
 @cache
@@ -89,6 +84,10 @@ def query(values: Mapping[str, object]) -> str:
 def _languages(request: Request) -> list[tuple[str, str, str]]:
     kept = {name: value for name, value in request.query_params.items() if name != COOKIE}
     return [
-        (language, NAMES[language], quote(request.scope["path"]) + query({**kept, COOKIE: language}))
+        (
+            language,
+            NAMES[language],
+            quote(request.scope["path"]) + query({**kept, COOKIE: language}),
+        )
         for language in LANGUAGES
     ]

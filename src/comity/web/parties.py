@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
-from comity.web.page import site
+from comity.web.api import site
 from comity.web.words import Words
 
 

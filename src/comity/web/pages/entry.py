@@ -18,7 +18,8 @@ from comity.service.receipts import receipt
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.statement.statement import Statement
-from comity.web.page import page, site
+from comity.web.api import site
+from comity.web.page import page
 from comity.web.parties import names
 from comity.web.reasons import reasons
 from comity.web.site import Site
@@ -121,6 +122,4 @@ def _signatures(here: Site, envelope: Envelope, request: Request) -> Iterator[Si
     name = names(request)
     for key_id, _ in envelope.signatures:
         owner, key = owners.get(key_id), keys.get(key_id)
-        yield Signature(
-            name(owner) if owner else "", key.algorithm.label if key else "", key_id
-        )
+        yield Signature(name(owner) if owner else "", key.algorithm.label if key else "", key_id)

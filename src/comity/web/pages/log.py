@@ -15,8 +15,9 @@ from comity.log.bundles import WIDTH
 from comity.register.rows import StatementRow, VoidRow
 from comity.service import follow
 from comity.statement.entry import Entry
+from comity.web.api import site
 from comity.web.listing import Sheet, sheet
-from comity.web.page import page, site
+from comity.web.page import page
 from comity.web.parties import names
 from comity.web.reasons import reasons
 from comity.web.site import Site
@@ -104,6 +105,4 @@ def _entry(here: Site, index: int, raw: bytes) -> Listed:
     row = here.one(StatementRow, digests.named(entry.envelope.payload))
     if row is None or row.index != index:
         return Listed(index, str(entry.time), void=void)
-    return Listed(
-        index, row.time, row.kind, row.by, row.about, void, bool(row.replaced_by)
-    )
+    return Listed(index, row.time, row.kind, row.by, row.about, void, bool(row.replaced_by))

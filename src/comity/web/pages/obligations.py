@@ -16,9 +16,9 @@ from comity.documents.tables import table
 from comity.oversight.obligations import Obligation, State
 from comity.oversight.standards import Standards
 from comity.web import labels
-from comity.web.api import answer
+from comity.web.api import answer, site
 from comity.web.listing import chosen, containing, sheet
-from comity.web.page import page, query, site
+from comity.web.page import page, query
 from comity.web.pages.systems import csv_file
 from comity.web.site import Site
 from comity.web.words import Words
@@ -104,9 +104,7 @@ def obligations(request: Request) -> Response:
         wanted=wanted,
         states=_choices(words),
         tally=[(one, tally[one]) for one in labels.STATES if tally[one]],
-        of_state=lambda one: (
-            "/obligations" + Wanted(wanted.of, wanted.to, one.value).query
-        ),
+        of_state=lambda one: "/obligations" + Wanted(wanted.of, wanted.to, one.value).query,
         sheet=sheet([one for one in some if wanted.in_state(one)], request.query_params),
         asked=wanted.query,
         address=lambda number: f"/obligations{wanted.query}&page={number}",

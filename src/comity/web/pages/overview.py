@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from comity.oversight.thresholds import Reach, reach, thresholds
 from comity.web import chart, figures
-from comity.web.page import environment, page, site
+from comity.web.api import site
+from comity.web.page import environment, page
 from comity.web.site import Site
 from comity.web.words import Words
 
@@ -58,20 +59,22 @@ def _reaches(here: Site) -> tuple[Reach, ...]:
 
 def _drawing(here: Site, counts: Counts, words: Words) -> Markup:
     today = here.clock().day
-    drawn = chart.chart(
-        here.systems().values(), thresholds(here.standards(today).in_use), today
-    )
-    text = environment().get_template("chart.html").render(
-        _=words,
-        words=words,
-        figures=figures,
-        chart=drawn,
-        undetermined=counts.undetermined,
-        width=chart.WIDTH,
-        height=chart.HEIGHT,
-        left=chart.LEFT,
-        right=chart.WIDTH - chart.RIGHT,
-        top=chart.TOP,
-        bottom=chart.HEIGHT - chart.BOTTOM,
+    drawn = chart.chart(here.systems().values(), thresholds(here.standards(today).in_use), today)
+    text = (
+        environment()
+        .get_template("chart.html")
+        .render(
+            _=words,
+            words=words,
+            figures=figures,
+            chart=drawn,
+            undetermined=counts.undetermined,
+            width=chart.WIDTH,
+            height=chart.HEIGHT,
+            left=chart.LEFT,
+            right=chart.WIDTH - chart.RIGHT,
+            top=chart.TOP,
+            bottom=chart.HEIGHT - chart.BOTTOM,
+        )
     )
     return Markup(text)  # noqa: S704 - the template has escaped what it shows

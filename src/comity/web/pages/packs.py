@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from comity.register.rows import PackRow
 from comity.rules.packs import Pack
-from comity.web.page import page, site
+from comity.web.api import site
+from comity.web.page import page
 from comity.web.parties import names
 
 

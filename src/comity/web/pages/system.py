@@ -18,8 +18,9 @@ from comity.rules.clause import Clause
 from comity.rules.finding import Assessment, Effect, Finding
 from comity.rules.packs import Pack
 from comity.web import labels
+from comity.web.api import site
 from comity.web.fields import Field, silent, stated
-from comity.web.page import page, site
+from comity.web.page import page
 from comity.web.parties import names
 from comity.web.site import Site
 
@@ -117,9 +118,7 @@ def _groups(
 
 def _shown(pack: Pack, finding: Finding, owed: Obligation | None) -> Shown:
     penalty = finding.clause.penalty
-    return Shown(
-        finding, owed, pack.body.counting.zone, pack.clause(penalty) if penalty else None
-    )
+    return Shown(finding, owed, pack.body.counting.zone, pack.clause(penalty) if penalty else None)
 
 
 def _registration(here: Site, known: Known) -> Registration | None:

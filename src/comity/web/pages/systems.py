@@ -13,9 +13,9 @@ from starlette.routing import Route
 from comity.base.quantities import plain
 from comity.documents.tables import table
 from comity.oversight.systems import Known
-from comity.web.api import answer, summary
+from comity.web.api import answer, site, summary
 from comity.web.listing import chosen, containing, flop, sheet
-from comity.web.page import page, query, site
+from comity.web.page import page, query
 
 SHOWN: Mapping[str, Callable[[Known], bool]] = {
     "all": lambda _: True,
@@ -89,9 +89,7 @@ def routes() -> list[Route]:
 def find(wanted: Wanted, known: Iterable[Known]) -> Found:
     """Choose and order systems; one without a figure is never counted as below the limit."""
     named, shown = containing(wanted.q), SHOWN[wanted.show]
-    some = [
-        one for one in known if shown(one) and named((one.name, one.id, *one.developers))
-    ]
+    some = [one for one in known if shown(one) and named((one.name, one.id, *one.developers))]
     undetermined = sum(one.best is None for one in some)
     if wanted.over is not None and wanted.show != "undetermined":
         limit = wanted.over

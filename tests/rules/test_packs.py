@@ -1,0 +1,208 @@
+"""Packs: strict files; a clause that could not be asked, or asks nonsense, is refused at load."""
+
+import datetime
+
+import pytest
+
+from comity.base import digests
+from comity.base.errors import ComityError, Malformed, Unavailable
+from comity.rules.packs import Pack
+from smallpack import GENERAL, SAID, clause, counting, pack, raw
+
+WEEKS = {"count": 2, "unit": "weeks"}
+JOINED = {"joined": {"fact": "commitments_joined", "includes_any": ["a-code"]}}
+COMPUTE = {"fact": "training_compute"}
+
+
+def tested(**comparison: object) -> dict[str, object]:
+    """Return a clause whose one test has this shape."""
+    return clause(tests={"t": comparison}, when="t")
+
+
+# What is wrong with one clause, and the words that say so.
+CLAUSES = {
+    "an unknown field": (clause(colour="red"), "there is no field colour"),
+    "no title": (clause(title=None), "title is missing"),
+    "an empty condition": (clause(when=""), "A-1: a condition is made of"),
+    "no tests": (clause(tests={}), "the test general is asked or defined"),
+    "tests left out": (clause(tests=None), "needs its tests and its `when`"),
+    "a condition left out": (clause(when=None), "needs its tests and its `when`"),
+    "an exemption without tests": (
+        clause(
+            tests=None,
+            when=None,
+            exemptions=[{"article": "Art. 2", "when": "a", "summary": SAID}],
+        ),
+        "needs its tests and its `when`",
+    ),
+    "a test nobody asks": (
+        clause(tests=GENERAL | {"other": {"fact": "deployed", "is": True}}),
+        "the test other is asked or defined",
+    ),
+    "a condition over a test nobody defined": (
+        clause(when="general && other"),
+        "the test other is asked or defined",
+    ),
+    "a condition no fact can change": (clause(when="general || !general"), "no fact can change"),
+    "a fact nobody declared": (tested(fact="colour", known=True), "no fact is called colour"),
+    "no comparison": (tested(fact="deployed"), "exactly one comparison"),
+    "two comparisons": (
+        tested(fact="training_compute", over="1", at_least="2"),
+        "exactly one comparison",
+    ),
+    "known that is not": (tested(fact="deployed", known=False), "exactly one comparison"),
+    "neither fact nor clause": (tested(known=True), "exactly one comparison"),
+    "a fact and a clause": (tested(fact="deployed", clause="A-0"), "exactly one comparison"),
+    "a clause and a comparison": (tested(clause="A-0", known=True), "exactly one comparison"),
+    "a share without a share": (
+        tested(**COMPUTE, over="1e25", of="base_compute"),
+        "not a share such as 1/3",
+    ),
+    "a share of a yes": (tested(**COMPUTE, over="1/3", of="deployed"), "not of the kind"),
+    "of, without a figure": (
+        tested(fact="deployed", known=True, of="base_compute"),
+        "exactly one comparison",
+    ),
+    "a float": (tested(**COMPUTE, over="1e25x"), "not a plain number"),
+    "an unquoted number": (tested(**COMPUTE, over=25), "over must be str"),
+    "a figure for a yes": (tested(fact="deployed", over="1"), "not of the kind asked"),
+    "a yes for a figure": (tested(**COMPUTE, **{"is": True}), "not of the kind asked"),
+    "a day for words": (
+        tested(fact="modalities_out", on_or_after="2026-01-01"),
+        "not of the kind asked",
+    ),
+    "a clause that follows none": (tested(clause="A-0"), "A-1 follows A-0, which must stand"),
+    "a clause that follows itself": (tested(clause="A-1"), "A-1 follows A-1, which must stand"),
+    "an incident's fact outside an incident": (
+        tested(fact="incident_critical", **{"is": True}),
+        "only a clause on an incident",
+    ),
+    "an incident's clause without its facts": (
+        clause(on="incident"),
+        "only a clause on an incident",
+    ),
+    "a commitment nobody need have joined": (
+        clause(force="commitment"),
+        "a commitment binds those who joined",
+    ),
+    "a commitment that also binds others": (
+        clause(force="commitment", tests=GENERAL | JOINED, when="general || joined"),
+        "a commitment binds those who joined",
+    ),
+    "a stub with a trigger": (clause(stub=SAID), "A-1 is not verified"),
+    "a stub with a date": (
+        clause(stub=SAID, tests=None, when=None, due={"words": SAID}),
+        "A-1 is not verified",
+    ),
+    "a length after nothing": (clause(due={"words": SAID, "within": WEEKS}), "one length"),
+    "something without a length": (clause(due={"words": SAID, "after": ["deployed_on"]}), "one"),
+    "two lengths": (
+        clause(due={"words": SAID, "after": ["deployed_on"], "within": WEEKS, "opens": WEEKS}),
+        "one length",
+    ),
+    "before and by": (
+        clause(due={"words": SAID, "before": "deployed_on", "by": "2026-01-01"}),
+        "after, before or by",
+    ),
+    "a clock that starts with a yes": (
+        clause(due={"words": SAID, "after": ["deployed"], "within": WEEKS}),
+        "not of the kind",
+    ),
+    "before a moment's fact": (
+        clause(due={"words": SAID, "before": "incident_discovered_at"}),
+        "not of the kind",
+    ),
+    "met by a day": (clause(met="deployed_on"), "not of the kind"),
+    "a penalty nobody wrote": (clause(penalty="A-9"), "no clause is called A-9"),
+    "a text that lacks a language": (clause(duty={"en": "words"}), "A-1.duty must be said in"),
+    "a text that turns around": (
+        clause(summary=SAID | {"en": "a\u202eb"}),
+        "the control character U\\+202E",
+    ),
+    "an absurd day": (clause(checked="1066-10-14"), "absurd"),
+    "nothing in force": (
+        clause(in_force={"from": "2026-01-02", "to": "2026-01-01"}),
+        "nothing is in force",
+    ),
+    "a unit nobody counts": (clause(retention={"words": SAID, "length": {"count": 1}}), "unit"),
+}
+
+FILES = {
+    "not YAML": b"{",
+    "empty": b"",
+    "two documents": raw() + b"\n---\n" + raw(),
+    "not a mapping": b"[1]",
+    "two clauses of one name": raw(clause("A-1"), clause("A-1")),
+    "no clauses": raw(clauses=[]),
+    "no sources": raw(sources=[]),
+    "an unknown field": raw(colour="red"),
+    "a title that lacks a language": raw(title={"en": "words"}),
+    "a gap that lacks a language": raw(not_covered=[{"what": SAID, "why": {"en": "words"}}]),
+    "a version of nothing": raw(version=0),
+    "an id with a space": raw(id="a pack"),
+    "a calendar nobody has": raw(
+        counting=counting(calendar={"places": ["ZZ"], "first_year": 2020, "last_year": 2021})
+    ),
+    "a key that stands twice": b"id: a\nid: b\n",
+}
+
+
+@pytest.mark.parametrize(("written", "said"), CLAUSES.values(), ids=CLAUSES)
+def test_a_clause_that_cannot_be_asked_is_refused(written: dict[str, object], said: str) -> None:
+    with pytest.raises(Malformed, match=said):
+        pack(written)
+
+
+@pytest.mark.parametrize("written", FILES.values(), ids=FILES)
+def test_a_pack_is_one_strict_document(written: bytes) -> None:
+    with pytest.raises(Malformed):
+        Pack.parse(written)
+
+
+def test_a_time_zone_that_is_not_here_is_unavailable_and_not_malformed() -> None:
+    with pytest.raises(Unavailable):
+        pack(counting=counting(zone="Nowhere/City"))
+
+
+def test_a_pack_is_known_by_the_digest_of_its_bytes() -> None:
+    assert Pack.parse(raw()).digest == digests.named(raw())
+    assert Pack.parse(raw() + b"\n").digest != digests.named(raw())
+
+
+def test_a_clause_is_found_by_its_id() -> None:
+    found = pack(clause("A-1"), clause("A-2"))
+    assert found.clause("A-2").id == "A-2"
+    with pytest.raises(Malformed, match="small has no clause A-3"):
+        found.clause("A-3")
+
+
+def test_a_clause_has_its_own_dates_or_the_packs() -> None:
+    found = pack(clause("A-1"), clause("A-2", in_force={"from": "2027-01-01", "to": "2028-01-01"}))
+    pack_since, own = (found.applies(found.clause(name)).since for name in ("A-1", "A-2"))
+    assert (pack_since, own) == (datetime.date(2025, 1, 1), datetime.date(2027, 1, 1))
+
+
+def test_a_commitment_of_those_who_joined_is_a_rule() -> None:
+    found = pack(clause(force="commitment", tests=GENERAL | JOINED, when="general && joined"))
+    assert set(found.rules) == {"A-1"}
+
+
+def test_a_clause_without_trigger_is_for_reading() -> None:
+    found = pack(clause("A-1", tests=None, when=None), clause("A-2", penalty="A-1"))
+    assert set(found.rules) == {"A-2"}
+
+
+def test_only_a_clause_before_it_with_a_trigger_can_be_followed() -> None:
+    incident = clause(
+        "A-1",
+        on="incident",
+        tests={"critical": {"fact": "incident_critical", "is": True}},
+        when="critical",
+    )
+    follower = clause("A-2", tests={"first": {"clause": "A-1"}}, when="first")
+    for first in (incident, clause("A-1", tests=None, when=None)):
+        with pytest.raises(ComityError, match="A-2 follows A-1"):
+            pack(first, follower)
+    with pytest.raises(ComityError, match="A-2 follows A-1"):
+        pack(follower, clause("A-1"))
+    assert pack(clause("A-1"), follower).rules["A-2"].follows == ("A-1",)
