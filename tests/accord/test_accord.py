@@ -140,7 +140,10 @@ WRONG: dict[str, tuple[Json, str]] = {
     ),
     "log keys of another origin": ({"log_keys": OTHER_LOG}, f"vkey named {ORIGIN}"),
     "log keys the other way round": ({"log_keys": LOG[::-1]}, "an Ed25519 and an ML-DSA-44 vkey"),
-    "a cosigner's key as log key": ({"log_keys": [COSIGNER, LOG[1]]}, "an Ed25519 and an ML-DSA-44"),
+    "a cosigner's key as log key": (
+        {"log_keys": [COSIGNER, LOG[1]]},
+        "an Ed25519 and an ML-DSA-44",
+    ),
     "a rehearsal without saying so": ({"rehearsal": True}, "the origin of a rehearsal, and of"),
 }
 

@@ -8,7 +8,7 @@ from comity.documents.messages import ENGLISH
 
 @pytest.mark.parametrize("language", ["en", "fr", "..", ""])
 def test_a_language_without_a_catalog_is_english(language: str) -> None:
-    assert catalog(language) is ENGLISH
+    assert catalog(language) == ENGLISH
 
 
 @pytest.mark.parametrize("language", ["zh", "ko"])

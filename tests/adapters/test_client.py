@@ -128,8 +128,6 @@ def test_an_error_that_breaks_off_says_its_code() -> None:
 BROKEN = {
     "nothing": b"",
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
-    "half a head": b"HTTP/1.1 200 OK\r\nContent-Le",
-    "half a body": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf",
     "no number": b"HTTP/1.1 twenty OK\r\n\r\n",
     "an endless line": b"HTTP/1.1 200 " + b"x" * 70_000 + b"\r\n\r\n",
     "a way to a file": answer(302, b"", "Location: file:///etc/passwd"),
@@ -143,6 +141,14 @@ def test_an_answer_that_is_none_is_unavailable(data: bytes) -> None:
         Client(address).get("/accord")
     assert str(raised.value).startswith((f"cannot reach {address}: ", f"{address}/accord answers"))
     assert str(raised.value).isprintable()
+
+
+def test_an_answer_that_breaks_off_is_unavailable() -> None:
+    with (
+        serving(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf") as (address, _),
+        pytest.raises(Unavailable, match="broke off"),
+    ):
+        Client(address).get("/accord")
 
 
 def test_nobody_there_is_unavailable_and_says_what_to_do() -> None:

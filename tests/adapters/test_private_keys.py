@@ -66,9 +66,10 @@ def test_a_key_that_could_not_be_kept_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     path = tmp_path / "lab-a.key"
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        PrivateKey.draw(Algorithm.ED25519).keep(path)
+        with pytest.raises(OSError, match="No space left"):
+            PrivateKey.draw(Algorithm.ED25519).keep(path)
     assert not path.exists()
     PrivateKey.draw(Algorithm.ED25519).keep(path)
 

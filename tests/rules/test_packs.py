@@ -14,7 +14,7 @@ JOINED = {"joined": {"fact": "commitments_joined", "includes_any": ["a-code"]}}
 COMPUTE = {"fact": "training_compute"}
 
 
-def tested(**comparison: object) -> dict[str, object]:
+def asking(**comparison: object) -> dict[str, object]:
     """Return a clause whose one test has this shape."""
     return clause(tests={"t": comparison}, when="t")
 
@@ -44,37 +44,37 @@ CLAUSES = {
         "the test other is asked or defined",
     ),
     "a condition no fact can change": (clause(when="general || !general"), "no fact can change"),
-    "a fact nobody declared": (tested(fact="colour", known=True), "no fact is called colour"),
-    "no comparison": (tested(fact="deployed"), "exactly one comparison"),
+    "a fact nobody declared": (asking(fact="colour", known=True), "no fact is called colour"),
+    "no comparison": (asking(fact="deployed"), "exactly one comparison"),
     "two comparisons": (
-        tested(fact="training_compute", over="1", at_least="2"),
+        asking(fact="training_compute", over="1", at_least="2"),
         "exactly one comparison",
     ),
-    "known that is not": (tested(fact="deployed", known=False), "exactly one comparison"),
-    "neither fact nor clause": (tested(known=True), "exactly one comparison"),
-    "a fact and a clause": (tested(fact="deployed", clause="A-0"), "exactly one comparison"),
-    "a clause and a comparison": (tested(clause="A-0", known=True), "exactly one comparison"),
+    "known that is not": (asking(fact="deployed", known=False), "exactly one comparison"),
+    "neither fact nor clause": (asking(known=True), "exactly one comparison"),
+    "a fact and a clause": (asking(fact="deployed", clause="A-0"), "exactly one comparison"),
+    "a clause and a comparison": (asking(clause="A-0", known=True), "exactly one comparison"),
     "a share without a share": (
-        tested(**COMPUTE, over="1e25", of="base_compute"),
+        asking(**COMPUTE, over="1e25", of="base_compute"),
         "not a share such as 1/3",
     ),
-    "a share of a yes": (tested(**COMPUTE, over="1/3", of="deployed"), "not of the kind"),
+    "a share of a yes": (asking(**COMPUTE, over="1/3", of="deployed"), "not of the kind"),
     "of, without a figure": (
-        tested(fact="deployed", known=True, of="base_compute"),
+        asking(fact="deployed", known=True, of="base_compute"),
         "exactly one comparison",
     ),
-    "a float": (tested(**COMPUTE, over="1e25x"), "not a plain number"),
-    "an unquoted number": (tested(**COMPUTE, over=25), "over must be str"),
-    "a figure for a yes": (tested(fact="deployed", over="1"), "not of the kind asked"),
-    "a yes for a figure": (tested(**COMPUTE, **{"is": True}), "not of the kind asked"),
+    "a float": (asking(**COMPUTE, over="1e25x"), "not a plain number"),
+    "an unquoted number": (asking(**COMPUTE, over=25), "over must be str"),
+    "a figure for a yes": (asking(fact="deployed", over="1"), "not of the kind asked"),
+    "a yes for a figure": (asking(**COMPUTE, **{"is": True}), "not of the kind asked"),
     "a day for words": (
-        tested(fact="modalities_out", on_or_after="2026-01-01"),
+        asking(fact="modalities_out", on_or_after="2026-01-01"),
         "not of the kind asked",
     ),
-    "a clause that follows none": (tested(clause="A-0"), "A-1 follows A-0, which must stand"),
-    "a clause that follows itself": (tested(clause="A-1"), "A-1 follows A-1, which must stand"),
+    "a clause that follows none": (asking(clause="A-0"), "A-1 follows A-0, which must stand"),
+    "a clause that follows itself": (asking(clause="A-1"), "A-1 follows A-1, which must stand"),
     "an incident's fact outside an incident": (
-        tested(fact="incident_critical", **{"is": True}),
+        asking(fact="incident_critical", **{"is": True}),
         "only a clause on an incident",
     ),
     "an incident's clause without its facts": (

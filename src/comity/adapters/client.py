@@ -68,6 +68,7 @@ class Client:
             request = urllib.request.Request(url, body, headers)  # noqa: S310 - http or https, checked
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - as above
                 data: bytes = answer.read(LIMIT + 1)
+                cut = bool(answer.length) and len(data) <= LIMIT
         except urllib.error.HTTPError as fault:
             raise _said(fault, url) from None
         except (OSError, ValueError, HTTPException) as fault:
@@ -79,6 +80,8 @@ class Client:
             ) from None
         if len(data) > LIMIT:
             raise Unavailable("{address} answers without end", address=self.address)
+        if cut:
+            raise Unavailable("the answer of {address} broke off", address=self.address)
         return data
 
 

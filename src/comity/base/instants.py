@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from comity.base.errors import Malformed
@@ -25,8 +26,7 @@ class Instant:
             raise Malformed("no year from 1 to 9999 has this moment: {at}", at=self.seconds)
 
     def __str__(self) -> str:
-        # Not strftime: its %Y drops a year's leading zeros on some systems.
-        return self.moment.replace(tzinfo=None).isoformat() + "Z"
+        return _written(self.seconds)
 
     @property
     def moment(self) -> datetime.datetime:
@@ -41,17 +41,29 @@ class Instant:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        if not INSTANT.fullmatch(text):
-            raise Malformed("not a moment like 2026-11-23T09:00:00Z: {text}", text=text[:40])
-        try:
-            moment = datetime.datetime.fromisoformat(text)
-        except ValueError:
-            raise Malformed("no such moment: {text}", text=text) from None
-        found = cls(int(moment.timestamp()))
-        # Later Pythons read 24:00:00 as the next day's 00:00:00; a moment has one spelling.
-        if found.seconds < 0 or str(found) != text:
-            raise Malformed("no such moment: {text}", text=text)
-        return found
+        return cls(_read(text))
+
+
+# A batch of a thousand statements has two or three different moments in it.
+@lru_cache(maxsize=1024)
+def _written(seconds: int) -> str:
+    # Not strftime: its %Y drops a year's leading zeros on some systems.
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return moment.replace(tzinfo=None).isoformat() + "Z"
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> int:
+    if not INSTANT.fullmatch(text):
+        raise Malformed("not a moment like 2026-11-23T09:00:00Z: {text}", text=text[:40])
+    try:
+        seconds = int(datetime.datetime.fromisoformat(text).timestamp())
+    except ValueError:
+        raise Malformed("no such moment: {text}", text=text) from None
+    # Later Pythons read 24:00:00 as the next day's 00:00:00; a moment has one spelling.
+    if seconds < 0 or _written(seconds) != text:
+        raise Malformed("no such moment: {text}", text=text)
+    return seconds
 
 
 def day(text: str) -> datetime.date:

@@ -1,6 +1,7 @@
 """comity rebuild: the index of a register again, from its log, with the same fingerprint."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from comity.base.errors import Unavailable
@@ -9,7 +10,9 @@ from comity.cli.progress import progress
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note
 from comity.register.fingerprint import fingerprint
+from comity.service import growth
 from comity.service.follow import follow
+from comity.service.wiring import seal
 from comity.service.wiring.folder import Folder
 from comity.storage import durable
 from comity.storage.local import Writer
@@ -38,15 +41,15 @@ def _rebuild(folder: Folder, size: int) -> None:
     fresh = folder.index.with_name("index.new.sqlite")
     for path in _files(fresh):
         path.unlink(missing_ok=True)
-    index = Index(fresh)
-    with progress(size) as step:
-        follow(index, folder.stores().public.get, size, step)
-    found = fingerprint(index)
-    index.close()
+    with closing(Index(fresh)) as index, progress(size) as step:
+        follow(index, growth.held(folder.stores().public.get), size, step)
+        found = fingerprint(index)
+    seal.take(folder.index)
     for path in _files(folder.index):
         path.unlink(missing_ok=True)
     fresh.rename(folder.index)
     durable.sync_folders([folder.path])
+    seal.put(folder.index)
     tell("{size} entries folded; fingerprint {fingerprint}", size=size, fingerprint=found)
 
 

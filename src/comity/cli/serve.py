@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from comity.web.site import Site
 
 # New objects between two looks for garbage: a batch of statements makes some ten thousand.
 GARBAGE = 50_000
+BACKLOG = 2048
 # Seconds until the thread that commits may run again after each write it waited for. Python's 5 ms
 # would add up, over the twenty writes of a batch, to more than the writes themselves.
 SWITCH = 0.0005
@@ -35,12 +37,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    register = open_register(options.data)
+    with _listening(options.host, options.port) as listener:
+        register = open_register(options.data)
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                return runner.run(_serve(register, options, listener))
+        finally:
+            register.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens: before a folder is founded, we know that we can serve it."""
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_serve(register, options))
-    finally:
-        register.close()
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family, backlog=BACKLOG)
+    except (OSError, OverflowError, UnicodeError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        raise Unavailable(
+            "cannot listen on {host}:{port}: {why}", host=host, port=port, why=why
+        ) from None
 
 
 class _Server(uvicorn.Server):
@@ -57,40 +72,39 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _serve(register: Register, options: argparse.Namespace) -> int:
+async def _serve(register: Register, options: argparse.Namespace, listener: socket.socket) -> int:
     await register.found()
     await put_packs(register)
     if options.sample:
         await fill(register)
     await register.sequencer.settle()
-    server = _server(register, options)
+    reader = Index(register.folder.index)
+    server = _server(register, reader)
     task = asyncio.create_task(register.sequencer.run())
     # A register that can no longer write must not look as if it could.
     task.add_done_callback(lambda _: setattr(server, "should_exit", True))
-    _greet(register, options)
+    _greet(register, options, listener)
     # What start-up made lives as long as the process; looking through it again only costs.
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)
     sys.setswitchinterval(SWITCH)
-    await server.serve()
-    if not server.started:
-        raise Unavailable("cannot listen on {host}:{port}", host=options.host, port=options.port)
+    await server.serve(sockets=[listener])
+    reader.close()
     if task.done():
         raise Unavailable("the log cannot be written: {why}", why=task.exception())
     task.cancel()
+    await asyncio.wait([task])
     await register.sequencer.settle()
     return 0
 
 
-def _server(register: Register, options: argparse.Namespace) -> _Server:
+def _server(register: Register, reader: Index) -> _Server:
     objects = register.folder.stores().public
-    site = Site(Index(register.folder.index), objects.get)
+    site = Site(reader, objects.get)
     app = application(register.sequencer, objects, site)
     config = uvicorn.Config(
         app,
-        host=options.host,
-        port=options.port,
         log_level="error",
         access_log=False,
         server_header=False,
@@ -101,8 +115,9 @@ def _server(register: Register, options: argparse.Namespace) -> _Server:
     return _Server(config)
 
 
-def _greet(register: Register, options: argparse.Namespace) -> None:
-    address = f"http://{options.host}:{options.port}"
+def _greet(register: Register, options: argparse.Namespace, listener: socket.socket) -> None:
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{listener.getsockname()[1]}"
     if register.accord.body.rehearsal:
         tell("REHEARSAL: one operator holds every witness; this proves nothing to others")
     tell("register  {origin}, {size} entries", origin=register.log.origin, size=register.log.size)

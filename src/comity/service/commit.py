@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import msgspec
 
 from comity.accord.accord import Accord
-from comity.accord.receipt import accept
+from comity.accord.receipt import Times, accept, proven_by
 from comity.base import digests
 from comity.base.digests import Digest
-from comity.base.errors import Refused, Unavailable, Unverified
+from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.base.instants import Instant
 from comity.log import tlog_proof
 from comity.log.checkpoint import Checkpoint
@@ -55,7 +55,8 @@ class LogWriter:
         self.last_time = Instant(0)
         self.published: Note | None = None
         self._note: bytes | None = None
-        self._batch: tuple[int, Sequence[Instant]] = (0, ())
+        self._accepted = False
+        self._batch: tuple[int, Sequence[Instant]] | None = None
         self._cell: bytes | None = None
         self._reader: TileReader | None = None
         self._signers = signers
@@ -67,14 +68,20 @@ class LogWriter:
     def size(self) -> int:
         return self.head.size
 
+    @property
+    def proven(self) -> bool:
+        """Say whether the newest head is published, so that every entry has its receipt."""
+        return self._cell is None or self._shown(str(self.head))
+
     def load(self) -> None:
         """Read the head, finish the batch it names, forget batches it does not name."""
         self._cell = self._stores.head.read()
         self.head = self._signed_head(self._cell)
-        staged = self._stores.staged
+        self._batch = None
+        public, staged = self._stores.public, self._stores.staged
         data = staged.get(_staged(self.head))
         if data is not None:
-            self._stores.public.put(msgspec.msgpack.decode(data, type=dict[str, bytes]))
+            public.put(growth.staged(public.get, self.head.size, self.head.root.raw, data))
         for path in list(staged.paths("")):
             staged.remove(path)
         self._check_edge()
@@ -106,15 +113,23 @@ class LogWriter:
         Raises Unverified with what is missing if the accord's quorum does not come together: the
         entries stay recorded and are not yet proven.
         """
-        if self._cell is None or (self.published and self.published.text == str(self.head)):
+        if self._cell is None or self._stands(accord):
             return
-        note = Note.parse(self._cell)
-        cosigned = Note(note.text, (*note.signatures, *self._cosignatures(note)))
-        accept(cosigned, accord)
+        cosigned, times = self._cosigned(Note.parse(self._cell), accord)
+        if proven_by(accord, times) < self.last_time:
+            # A receipt would say that the entry was seen before it was made.
+            raise Unavailable(
+                "the clocks of the witnesses are behind the newest entry, of {time}",
+                time=self.last_time,
+            )
         self._note = bytes(cosigned)
         self._stores.public.replace(CHECKPOINT, self._note)
-        self.published = cosigned
+        self.published, self._accepted = cosigned, True
         self._reader = growth.reader(self._stores.public.get, self.head.size)
+
+    def since(self, size: int) -> list[bytes]:
+        """Return the entries from this size of the log on."""
+        return [raw for _, raw in follow.entries(self._stores.public.get, size, self.size)]
 
     def receipt(self, index: int, statement: str) -> bytes:
         """
@@ -136,15 +151,47 @@ class LogWriter:
         proof = inclusion_proof(index, self._reader.size, self._reader)
         return tlog_proof.head(index, proof, raw).encode() + self._note
 
-    def _cosignatures(self, note: Note) -> list[NoteSignature]:
-        found: list[NoteSignature] = []
+    def _shown(self, text: str) -> bool:
+        return self.published is not None and self.published.text == text
+
+    def _stands(self, accord: Accord) -> bool:
+        """Say whether the head is published already, with lines that hold."""
+        if self.published is None or not self._shown(str(self.head)):
+            return False
+        if not self._accepted:
+            # It was read from a disk: a line that changed there would spoil every receipt.
+            try:
+                accept(self.published, accord)
+            except (Malformed, Unverified, Refused):
+                return False
+            self._accepted = True
+        return True
+
+    def _cosigned(self, note: Note, accord: Accord) -> tuple[Note, Times]:
+        lines = self._cosignatures(note, accord)
+        whole = Note(note.text, (*note.signatures, *lines))
+        try:
+            return whole, accept(whole, accord)
+        except Unverified:
+            # One witness' line that does not hold must not stand in the way of the others'.
+            held = [line for line in lines if _holds(note.text, line, accord)]
+            whole = Note(note.text, (*note.signatures, *held))
+            return whole, accept(whole, accord)
+
+    def _cosignatures(self, note: Note, accord: Accord) -> list[NoteSignature]:
+        known = {(key.name, key.id) for key in accord.witness_keys}
+        found: dict[tuple[str, bytes], NoteSignature] = {}
         for cosigner in self._cosigners:
             try:
-                found += cosigner.cosign(self._offer(note, cosigner.size()))
-            except (Refused, Unavailable):
-                # One silent witness is for the quorum to judge, not for this loop.
+                lines = cosigner.cosign(self._offer(note, cosigner.size()))
+            except (ComityError, OSError):
+                # One witness that cannot or will not is for the quorum to judge.
                 continue
-        return found
+            for line in lines:
+                # Nor may it add keys that nobody knows, or speak twice.
+                if (line.name, line.key_id) in known:
+                    found.setdefault((line.name, line.key_id), line)
+        return list(found.values())
 
     def _offer(self, note: Note, old_size: int) -> Offer:
         fetch = self._stores.public.get
@@ -157,16 +204,19 @@ class LogWriter:
         """Return the time of the entry before this size, and the times of those from there on."""
         fetch, size = self._stores.public.get, self.head.size
         before = follow.times(fetch, old_size - 1, old_size) if old_size else ()
-        start, known = self._batch
-        times = tuple(known) if start == old_size else follow.times(fetch, old_size, size)
+        fresh = self._batch if self._batch and self._batch[0] == old_size else None
+        times = tuple(fresh[1]) if fresh else follow.times(fetch, old_size, size)
         return (before[0] if before else Instant(0)), times
 
     def _signed_head(self, cell: bytes | None) -> Checkpoint:
         if cell is None:
             return Checkpoint.before(self.origin)
-        note = Note.parse(cell)
-        check_all_known(note, [signer.vkey for signer in self._signers])
-        return Checkpoint.parse(note.text)
+        note, head = _read("head", cell)
+        try:
+            check_all_known(note, [signer.vkey for signer in self._signers])
+        except Unverified as fault:
+            raise _damaged("head", fault) from None
+        return head
 
     def _check_edge(self) -> None:
         fetch, size = self._stores.public.get, self.head.size
@@ -177,15 +227,17 @@ class LogWriter:
         self.last_time = follow.times(fetch, size - 1, size)[0] if size else Instant(0)
 
     def _load_published(self) -> None:
-        self._note = self._stores.public.get(CHECKPOINT)
-        self.published = Note.parse(self._note) if self._note else None
-        if self.published is None:
+        fetch = self._stores.public.get
+        self._note, self.published, self._accepted = fetch(CHECKPOINT), None, False
+        if self._note is None:
             return
-        head = Checkpoint.parse(self.published.text)
-        if head.size > self.head.size or (head.size == self.head.size and head != self.head):
+        self.published, head = _read("published checkpoint", self._note)
+        if head.size > self.head.size:
             # Restored from a backup, the head would sign a second history; stop instead.
             raise Refused("the published checkpoint is newer than the head: restore the head")
-        self._reader = growth.reader(self._stores.public.get, head.size)
+        if head.origin != self.origin or growth.root(fetch, head.size) != head.root.raw:
+            raise Refused("the published checkpoint is of another history than the head")
+        self._reader = growth.reader(fetch, head.size)
 
     def _last_published(self) -> Instant | None:
         if self.published is None:
@@ -193,6 +245,26 @@ class LogWriter:
         keys = [signer.vkey for signer in self._signers]
         times = [one.time for one in signatures_by(self.published, keys) if one.time]
         return max(times, default=None)
+
+
+def _read(part: str, raw: bytes) -> tuple[Note, Checkpoint]:
+    try:
+        note = Note.parse(raw)
+        return note, Checkpoint.parse(note.text)
+    except (Malformed, Unverified) as fault:
+        raise _damaged(part, fault) from None
+
+
+def _damaged(part: str, fault: ComityError) -> Unverified:
+    return Unverified("the {part} changed since it was signed: {why}", part=part, why=fault)
+
+
+def _holds(text: str, line: NoteSignature, accord: Accord) -> bool:
+    try:
+        check_all_known(Note(text, (line,)), accord.witness_keys)
+    except (Malformed, Unverified):
+        return False
+    return True
 
 
 def _staged(head: Checkpoint) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from comity.base.errors import Unavailable
+import msgspec
+
+from comity.base.errors import Malformed, Unavailable, Unverified
 from comity.log import bundles
 from comity.log.hashing import leaf_hashes
 from comity.log.proofs import range_hash
@@ -40,6 +42,38 @@ def grown(fetch: Fetch, old_size: int, entries: Sequence[bytes]) -> Growth:
     return Growth(size, range_hash(0, size, TileReader(size, now.__getitem__)), objects)
 
 
+def staged(fetch: Fetch, size: int, root_hash: bytes, data: bytes) -> dict[str, bytes]:
+    """
+    Return the objects of a staged batch that makes a log of this size and root.
+
+    They are put once and stay: a batch that changed on the disk is Malformed or Unverified.
+    """
+    objects = read_staged(data)
+
+    def whole(path: str) -> bytes | None:
+        return objects.get(path) or fetch(path)
+
+    if root(whole, size) != root_hash:
+        raise Unverified("the staged batch is not the one whose root was signed")
+    for path in bundles_between(0, size):
+        raw = objects.get(str(path))
+        ground = TilePath(0, path.index, path.width)
+        if raw and b"".join(leaf_hashes(bundles.decode(raw, path.width))) != tile(whole, ground):
+            raise Unverified("the staged batch is not the one whose root was signed")
+    return objects
+
+
+def read_staged(data: bytes) -> dict[str, bytes]:
+    """Read a staged batch: tiles and bundles by path, nothing else; Malformed otherwise."""
+    try:
+        objects = msgspec.msgpack.decode(data, type=dict[str, bytes])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise Malformed("a staged batch is tiles and bundles by path") from None
+    for path in objects:
+        (EntriesPath if path.startswith("tile/entries/") else TilePath).parse(path)
+    return objects
+
+
 def root(fetch: Fetch, size: int) -> bytes:
     """Return the root that the stored edge of this size has."""
     return range_hash(0, size, reader(fetch, size))
@@ -64,6 +98,21 @@ def bundle(fetch: Fetch, path: EntriesPath) -> list[bytes]:
         if data is not None:
             return bundles.decode(data, known.width)[: path.width]
     raise Unavailable("the log lacks {path}", path=path)
+
+
+def held(fetch: Fetch) -> Fetch:
+    """Return a fetch that holds each bundle against its tile: what follows from it is believed."""
+
+    def checked(name: str) -> bytes | None:
+        data = fetch(name)
+        if data is not None and name.startswith("tile/entries/"):
+            path = EntriesPath.parse(name)
+            hashes = b"".join(leaf_hashes(bundles.decode(data, path.width)))
+            if tile(fetch, TilePath(0, path.index, path.width))[: len(hashes)] != hashes:
+                raise Unverified("{path} does not have the hashes of its tile", path=path)
+        return data
+
+    return checked
 
 
 def _bundles(fetch: Fetch, old_size: int, entries: Sequence[bytes]) -> dict[str, bytes]:

@@ -3,14 +3,15 @@ One task stamps, decides and orders statements; an answer comes only with its re
 
 Workers hand over statements whose signatures hold. In log order, over the index plus the rows of
 everything decided and not yet indexed, `decide` says what each changes; what it refuses never
-enters the log. A failed commit drops the rows of its batch.
+enters the log. A failed commit drops the rows of its batch; what cannot be made good again stops
+the sequencer, and nobody waits for an answer that cannot come.
 """
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from comity.base.errors import ComityError, Unavailable
+from comity.base.errors import ComityError, Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.register.decide import current, decide
@@ -26,12 +27,20 @@ POOL = 4096
 BATCH = 1024
 # How long a batch collects before it is committed, in seconds.
 PAUSE = 0.01
+# How long an entry that is recorded and not proven waits for the next try, in seconds.
+RETRY = 5.0
 
 
 @dataclass(slots=True)
 class _Waiting:
     signed: Signed
     answer: asyncio.Future[bytes] = field(default_factory=asyncio.Future)
+
+    def refuse(self, fault: ComityError) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(fault)
+            # Who waited may have gone; the event loop need not complain of that.
+            self.answer.exception()
 
 
 @dataclass(slots=True)
@@ -60,6 +69,7 @@ class Sequencer:
         self._clock = clock
         self._pool: asyncio.Queue[_Waiting] = asyncio.Queue(POOL)
         self._indexing: asyncio.Task[None] | None = None
+        self._stopped = False
 
     @property
     def known_keys(self) -> Mapping[str, PublicKey]:
@@ -67,6 +77,8 @@ class Sequencer:
 
     async def submit(self, signed: Signed) -> bytes:
         """Return the receipt of this statement, new or recorded before; else raise why not."""
+        if self._stopped:
+            raise Unavailable("the register has stopped; nothing was recorded")
         waiting = _Waiting(signed)
         try:
             self._pool.put_nowait(waiting)
@@ -82,34 +94,72 @@ class Sequencer:
 
     async def run(self) -> None:
         """Take what waits, decide it, commit it, answer; for ever, or until the log fails."""
-        while True:
-            waiting = [await self._pool.get()]
-            await asyncio.sleep(PAUSE)
-            while len(waiting) < BATCH and not self._pool.empty():
-                waiting.append(self._pool.get_nowait())
-            await self.sequence(waiting)
+        try:
+            while True:
+                await self.sequence(await self._next())
+        finally:
+            self._stopped = True
+            while not self._pool.empty():
+                gone = Unavailable("the register has stopped; nothing was recorded")
+                self._pool.get_nowait().refuse(gone)
+
+    async def finish(self) -> None:
+        """Publish what is recorded and not yet proven, if its quorum comes together now."""
+        await self.sequence([])
 
     async def sequence(self, waiting: list[_Waiting]) -> None:
+        try:
+            await self._sequence(waiting)
+        finally:
+            # Only a fault that stops the register leaves anybody without an answer here.
+            for one in waiting:
+                one.refuse(Unavailable("the register stops; what is recorded it says when it runs"))
+
+    async def _next(self) -> list[_Waiting]:
+        """Wait for statements; not for ever while entries wait for their quorum."""
+        try:
+            async with asyncio.timeout(None if self.log.proven else RETRY):
+                waiting = [await self._pool.get()]
+        except TimeoutError:
+            return []
+        await asyncio.sleep(PAUSE)
+        while len(waiting) < BATCH and not self._pool.empty():
+            waiting.append(self._pool.get_nowait())
+        return waiting
+
+    async def _sequence(self, waiting: list[_Waiting]) -> None:
         batch = self._decide(waiting)
         try:
             await asyncio.to_thread(self._commit, batch)
         except (ComityError, OSError) as fault:
-            await self._recover(batch, fault)
+            await self._recover(batch, _said(fault))
             return
         for index, one in batch.waiting:
             _answer(one, self.log, index, batch)
         await self._index(batch)
 
-    async def _recover(self, batch: _Batch, fault: ComityError | OSError) -> None:
+    async def _recover(self, batch: _Batch, why: ComityError) -> None:
         """Go back to what is durable: a batch the head holds happened, any other did not."""
         await self.settle()
         await asyncio.to_thread(self.log.load)
-        if self.log.size == batch.end:
+        held = await asyncio.to_thread(self._held, batch)
+        if held:
             await self._index(batch)
             await self.settle()
         self.view = Overlay(self.view.below)
-        why = fault if isinstance(fault, ComityError) else Unavailable("the disk: {why}", why=fault)
-        _fail(batch, why)
+        for index, one in batch.waiting:
+            if index < batch.first:
+                _answer(one, self.log, index, batch)
+            else:
+                one.refuse(_not_yet(index, why) if held else _not_recorded(why))
+
+    def _held(self, batch: _Batch) -> bool:
+        if self.log.size == batch.first:
+            return False
+        if self.log.size != batch.end or self.log.since(batch.first) != batch.entries:
+            # Nobody else may hold this log: what follows from it is no longer known here.
+            raise Refused("another writer has moved the head")
+        return True
 
     def _decide(self, waiting: list[_Waiting]) -> _Batch:
         batch = _Batch(self.log.size)
@@ -120,7 +170,7 @@ class Sequencer:
             try:
                 self._admit(batch, one, now)
             except ComityError as refusal:
-                one.answer.set_exception(refusal)
+                one.refuse(refusal)
         return batch
 
     def _admit(self, batch: _Batch, one: _Waiting, now: Instant) -> None:
@@ -173,10 +223,22 @@ def _answer(one: _Waiting, log: LogWriter, index: int, batch: _Batch) -> None:
         )
         one.answer.set_result(receipt)
     except ComityError as fault:
-        one.answer.set_exception(fault)
+        one.refuse(fault)
 
 
-def _fail(batch: _Batch, fault: ComityError) -> None:
-    for _, one in batch.waiting:
-        if not one.answer.done():
-            one.answer.set_exception(fault)
+def _said(fault: ComityError | OSError) -> ComityError:
+    if isinstance(fault, ComityError):
+        return fault
+    return Unavailable("the disk: {why}", why=fault.strerror or fault)
+
+
+def _not_recorded(why: ComityError) -> Unavailable:
+    return Unavailable("not recorded: " + why.template, **why.values)
+
+
+def _not_yet(index: int, why: ComityError) -> Unavailable:
+    """Return what to say of an entry that is in the log, with or without its signatures."""
+    return Unavailable(
+        "entry {entry} is recorded and not yet proven, send it again: " + why.template,
+        **{**why.values, "entry": index},
+    )

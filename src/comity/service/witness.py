@@ -43,7 +43,11 @@ class Witness:
             raise Unavailable("the witness remembers size {size}", size=verdict.known_size)
         now = self._clock()
         check_times(offer.previous, offer.times, last, now)
-        own = signing.lines(self._signers, new, now)
+        newest = (offer.previous, *offer.times)[-1]
+        # Old entries too: the clock may have gone back since they were cosigned.
+        check_times(newest, (newest,), None, now)
+        # Clocks may differ a little: what is cosigned was there by then, so not before it was made.
+        own = signing.lines(self._signers, new, max(now, newest))
         # Remember, then answer: a witness that forgets can be made to sign a fork.
         self._cell.swap(stored, bytes(Note(offer.note.text, (*offer.note.signatures, *own))))
         return own

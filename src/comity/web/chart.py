@@ -20,7 +20,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 16, 18, 34
 UNDATED = 78  # the strip on the right for systems without a date
 FLOOR = Decimal("1e20")  # where no pack names a threshold
 SHARE = Decimal("0.001")
-LABEL_HEIGHT, LETTER = 15, 7
+LABEL_HEIGHT, LETTER, YEAR_WIDTH = 15, 7, 36
 MOST_LABELS = 14
 
 
@@ -140,7 +140,8 @@ def _mark(one: Known, plane: _Plane, undated: Sequence[Known]) -> Mark:
 
 def _years(plane: _Plane) -> tuple[Tick, ...]:
     years = range(plane.first.year, plane.last.year + 1)
-    return tuple(Tick(plane.x(datetime.date(year, 1, 1)), str(year)) for year in years)
+    ticks = (Tick(plane.x(datetime.date(year, 1, 1)), str(year)) for year in years)
+    return tuple(tick for tick in ticks if tick.at < plane.right - YEAR_WIDTH)
 
 
 def _lines(thresholds: Sequence[Threshold], plane: _Plane) -> tuple[Line, ...]:
@@ -151,13 +152,26 @@ def _lines(thresholds: Sequence[Threshold], plane: _Plane) -> tuple[Line, ...]:
 
 
 def _labelled(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Choose marks to name, the largest first, none over another's name."""
+    """
+    Choose marks to name, none over another's name: registered ones, then the newest records.
+
+    A record is a system with a larger figure than any published before it.
+    """
     chosen: list[Mark] = []
-    for mark in sorted(marks, key=lambda one: (not one.system.registered, one.y)):
+    own = [mark for mark in marks if mark.system.registered]
+    for mark in [*own, *reversed(_records(marks))]:
         free = all(not _overlap(mark, other) for other in chosen)
         if free and _start(mark) > LEFT and len(chosen) < MOST_LABELS:
             chosen.append(mark)
     return tuple(chosen)
+
+
+def _records(marks: Sequence[Mark]) -> list[Mark]:
+    found: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: (one.x, one.y)):
+        if not mark.system.registered and (not found or mark.y < found[-1].y):
+            found.append(mark)
+    return found
 
 
 def _start(mark: Mark) -> float:

@@ -1,7 +1,7 @@
 """
 The words on pages for what the record holds as codes: states, answers, forces, names of fields.
 
-Each is an English template that the catalogs translate; pages pass it through `_`.
+Each is an English template, marked here for the catalogs; pages pass it through their own `_`.
 """
 
 from collections.abc import Mapping
@@ -11,58 +11,64 @@ from comity.rules.answers import Answer
 from comity.rules.clause import Confidence, Force, Role
 from comity.rules.finding import Effect
 
+
+def _(template: str) -> str:
+    """Mark words that are translated where they are shown."""
+    return template
+
+
 ANSWERS: Mapping[Answer, str] = {
-    Answer.YES: "yes",
-    Answer.NO: "no",
-    Answer.UNDETERMINED: "undetermined",
+    Answer.YES: _("yes"),
+    Answer.NO: _("no"),
+    Answer.UNDETERMINED: _("undetermined"),
 }
 EFFECTS: Mapping[Effect, str] = {
-    Effect.OWED: "owed",
-    Effect.OPEN: "undetermined",
-    Effect.WOULD: "would apply",
-    Effect.INFORMS: "for information",
-    Effect.UNVERIFIED: "law not verified",
-    Effect.NONE: "does not apply",
+    Effect.OWED: _("owed"),
+    Effect.OPEN: _("undetermined"),
+    Effect.WOULD: _("would apply"),
+    Effect.INFORMS: _("for information"),
+    Effect.UNVERIFIED: _("law not verified"),
+    Effect.NONE: _("does not apply"),
 }
 STATES: Mapping[State, str] = {
-    State.OVERDUE: "overdue",
-    State.LATE: "late",
-    State.DUE: "due",
-    State.STANDING: "standing",
-    State.NOT_PROVEN: "met, not proven",
-    State.MET: "met",
-    State.UNDETERMINED: "undetermined",
+    State.OVERDUE: _("overdue"),
+    State.LATE: _("late"),
+    State.DUE: _("due"),
+    State.STANDING: _("standing"),
+    State.NOT_PROVEN: _("met, not proven"),
+    State.MET: _("met"),
+    State.UNDETERMINED: _("undetermined"),
 }
 MEANINGS: Mapping[State, str] = {
-    State.OVERDUE: "the due time has passed and nothing has been filed",
-    State.LATE: "filed after the due time",
-    State.DUE: "owed, and the due time lies ahead",
-    State.STANDING: "owed at all times, without a due time",
-    State.NOT_PROVEN: "by the filer's word in time, but recorded after the due time",
-    State.MET: "filed, or stated to be fulfilled",
-    State.UNDETERMINED: "what is known does not say whether it is owed",
+    State.OVERDUE: _("the due time has passed and nothing has been filed"),
+    State.LATE: _("filed after the due time"),
+    State.DUE: _("owed, and the due time lies ahead"),
+    State.STANDING: _("owed at all times, without a due time"),
+    State.NOT_PROVEN: _("by the filer's word in time, but recorded after the due time"),
+    State.MET: _("filed, or stated to be fulfilled"),
+    State.UNDETERMINED: _("what is known does not say whether it is owed"),
 }
 FORCES: Mapping[Force, str] = {
-    Force.LAW: "law",
-    Force.GUIDANCE: "guidance",
-    Force.COMMITMENT: "commitment",
-    Force.ASK: "ask",
-    Force.DRAFT: "draft",
+    Force.LAW: _("law"),
+    Force.GUIDANCE: _("guidance"),
+    Force.COMMITMENT: _("commitment"),
+    Force.ASK: _("ask"),
+    Force.DRAFT: _("draft"),
 }
 CONFIDENCES: Mapping[Confidence, str] = {
-    Confidence.TEXT: "the operative words were read",
-    Confidence.SECONDARY: "read in secondary sources only",
+    Confidence.TEXT: _("the operative words were read"),
+    Confidence.SECONDARY: _("read in secondary sources only"),
 }
 ROLES: Mapping[Role, str] = {
-    Role.PROVIDER: "provider",
-    Role.MODIFIER: "modifier",
-    Role.DEVELOPER: "developer",
-    Role.REPRESENTATIVE: "representative",
-    Role.AUTHORITY: "authority",
+    Role.PROVIDER: _("Provider"),
+    Role.MODIFIER: _("Modifier"),
+    Role.DEVELOPER: _("Developer"),
+    Role.REPRESENTATIVE: _("Representative"),
+    Role.AUTHORITY: _("Authority"),
 }
 BASES: Mapping[str, str] = {
-    "declared": "declared",
-    "estimated": "estimated",
-    "observed": "observed",
-    "sealed": "sealed",
+    "declared": _("declared"),
+    "estimated": _("estimated"),
+    "observed": _("observed"),
+    "sealed": _("sealed"),
 }

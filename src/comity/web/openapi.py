@@ -1,5 +1,251 @@
+"""`/openapi.json`: every address for programs, in OpenAPI 3.1. A test holds it to the routes."""
+
+import json
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
+
+from comity.web.raw import BULK, LINES
+from comity.web.schemas import COUNT, NAME, TEXT, Schema, listed, record, reference, schemas
+
+Part = dict[str, Any]
+JSON, PLAIN, BYTES = "application/json", "text/plain", "application/octet-stream"
+LINES_TYPE = "application/x-ndjson"
 
 
 def routes() -> list[Route]:
-    return []
+    return [Route("/openapi.json", openapi)]
+
+
+def openapi(_: Request) -> Response:
+    return Response(_written(), media_type=JSON)
+
+
+@cache
+def _written() -> bytes:
+    return json.dumps(document(), ensure_ascii=False, indent=1).encode()
+
+
+def document() -> Part:
+    """Return the whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Comity",
+            "version": "1",
+            "summary": "A joint register of advanced AI for parties who do not trust each other.",
+            "description": (
+                "What is read here proves nothing by itself: check receipts and the log with "
+                "`comity verify` and `comity audit`, against an accord you keep."
+            ),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {**_writing(), **_log(), **_record(), **_lists()},
+        "components": {"schemas": schemas(), "responses": _faults()},
+    }
+
+
+def _writing() -> Part:
+    return {
+        "/api/statements": {
+            "post": {
+                "operationId": "submit",
+                "summary": "Submit a signed statement, or one per line",
+                "description": (
+                    "Answers when the entry is durable, cosigned by every side and provable. The "
+                    "same payload again answers the receipt of the entry that stands."
+                ),
+                "requestBody": {"required": True, "content": _submissions()},
+                "responses": {
+                    "200": {"description": "recorded", "content": _receipts()},
+                    "400": _fault("Malformed"),
+                    "403": _fault("Unverified"),
+                    "409": _fault("Refused"),
+                    "413": _fault("TooLarge"),
+                    "503": _fault("Unavailable"),
+                },
+            }
+        }
+    }
+
+
+def _submissions() -> Part:
+    lines = {
+        **TEXT,
+        "description": f"at most {LINES} envelopes, one per line, {BULK} bytes together",
+    }
+    return {JSON: {"schema": reference("Envelope")}, LINES_TYPE: {"schema": lines}}
+
+
+def _receipts() -> Part:
+    line = {"oneOf": [record({"receipt": TEXT}), reference("Error")]}
+    lines = {**TEXT, "description": "one JSON object per line, in order", "x-line": line}
+    return {
+        PLAIN: {"schema": {**TEXT, "description": "a receipt: a C2SP tlog-proof"}},
+        LINES_TYPE: {"schema": lines},
+    }
+
+
+def _log() -> Part:
+    index = "x000/000: the number in groups of three digits; `.p/W` behind it if partial"
+    return {
+        "/checkpoint": _get("checkpoint", "The newest published checkpoint, signed", PLAIN),
+        "/tile/entries/{index}": _get(
+            "entries", "A bundle of 1 to 256 entries", BYTES, path={"index": index}, may_lack=True
+        ),
+        "/tile/{level}/{index}": _get(
+            "tile",
+            "A tile of 1 to 256 hashes",
+            BYTES,
+            path={"level": "0 to 63", "index": index},
+            may_lack=True,
+        ),
+        "/log/{index}/receipt": _get(
+            "receipt",
+            "The receipt of an entry, made from the public files",
+            PLAIN,
+            path={"index": "the entry's number, from 0"},
+            may_lack=True,
+        ),
+        "/accord": _get(
+            "accord",
+            "Every version of the accord, signed, oldest first",
+            schema=listed(reference("Envelope")),
+        ),
+    }
+
+
+def _record() -> Part:
+    standing = {
+        "kind": "such as system/v1",
+        "by": "the party's id",
+        "about": "what the statement is about",
+    }
+    observation = record({"statement": NAME, "body": reference("ObservationBody")})
+    by_about: Schema = {"type": "object", "additionalProperties": observation}
+    return {
+        "/api/status": _get("status", "The state of the register", schema=reference("Status")),
+        "/api/systems": _get(
+            "systems",
+            "Every known system",
+            query={"over": "at or over this many FLOP", "unregistered": "1: those alone"},
+            schema=reference("Systems"),
+        ),
+        "/api/systems/{id}": _get(
+            "system",
+            "A system with its observations and what follows",
+            path={"id": "`party/system` or `developer/name`; its slash stands as it is"},
+            schema=reference("SystemInFull"),
+            may_lack=True,
+        ),
+        "/api/observations": _get(
+            "observations",
+            "Observations by what they are about",
+            query={"by": "the observer's party id"},
+            schema=by_about,
+        ),
+        "/api/standing": _get(
+            "standing", "The id of the statement that stands", PLAIN, query=standing, may_lack=True
+        ),
+        "/api/packs": _get(
+            "packs", "Decisions on packs of rules", schema=listed(reference("PackRow"))
+        ),
+        "/api/voids": _get(
+            "voids", "Entries that change nothing, and why", schema=listed(reference("VoidRow"))
+        ),
+        "/healthz": _get("health", "ok, the published size and the indexed size", PLAIN),
+        "/openapi.json": _get("openapi", "This description", schema={"type": "object"}),
+    }
+
+
+def _lists() -> Part:
+    systems = {
+        "q": "part of a name or developer",
+        "over": "at or over this many FLOP",
+        "show": "all, registered, unregistered, undetermined",
+        "sort": "compute, published, name",
+    }
+    owed = {
+        "of": "part of a system's id or name, or of a developer's",
+        "to": "part of a recipient's name",
+        "state": "all, decided, or one state",
+    }
+    obligations = reference("Obligations")
+    return {
+        "/systems.json": _get(
+            "systemsList", "Systems as listed", query=systems, schema=reference("Systems")
+        ),
+        "/systems.csv": _get("systemsCsv", "The same as CSV", "text/csv", query=systems),
+        "/obligations.json": _get("obligations", "Obligations", query=owed, schema=obligations),
+        "/obligations.csv": _get("obligationsCsv", "The same as CSV", "text/csv", query=owed),
+        "/obligations.ics": _get(
+            "obligationsIcs", "Those with a due time, as events", "text/calendar", query=owed
+        ),
+    }
+
+
+def _get(
+    name: str,
+    summary: str,
+    kind: str = JSON,
+    *,
+    path: dict[str, str] | None = None,
+    query: dict[str, str] | None = None,
+    schema: Schema | None = None,
+    may_lack: bool = False,
+) -> Part:
+    parameters = [_parameter("path", *one) for one in (path or {}).items()]
+    parameters += [_parameter("query", *one) for one in (query or {}).items()]
+    content = {kind: {"schema": schema or TEXT}}
+    lacking = {"404": {"$ref": "#/components/responses/Missing"}} if may_lack else {}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": summary, "content": content},
+                **({"400": _fault("Malformed")} if query else {}),
+                **lacking,
+                "503": _fault("Unavailable"),
+            },
+        }
+    }
+
+
+def _parameter(where: str, name: str, words: str) -> Part:
+    return {
+        "name": name,
+        "in": where,
+        "required": where == "path",
+        "description": words,
+        "schema": TEXT,
+    }
+
+
+def _fault(name: str) -> Part:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _faults() -> Part:
+    said = {JSON: {"schema": reference("Error")}}
+    wait = {"Retry-After": {"description": "seconds to wait", "schema": COUNT}}
+    return {
+        "Malformed": {"description": "what was sent is not well formed", "content": said},
+        "Unverified": {"description": "a signature or proof does not hold", "content": said},
+        "Refused": {"description": "the accord or the rules do not allow it", "content": said},
+        "TooLarge": {"description": "more bytes than a request may have", "content": said},
+        "Unavailable": {
+            "description": "it could not be found out; asking again may help",
+            "headers": wait,
+            "content": said,
+        },
+        "Missing": {
+            "description": "there is nothing under this name",
+            "content": {PLAIN: {"schema": TEXT}},
+        },
+    }

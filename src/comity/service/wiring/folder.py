@@ -1,6 +1,5 @@
 """A register's folder: which file is what. Nothing else may lie in it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,12 +90,9 @@ def _drawn(path: Path, algorithm: Algorithm) -> PrivateKey:
     if path.is_file():
         return PrivateKey.read(path)
     key = PrivateKey.draw(algorithm)
-    key.keep(path)
+    # Half a key under its name would stop every later start; a draft is swept away.
+    draft = path.with_name(durable.DRAFT.replace("*", path.name))
+    key.keep(draft)
+    draft.rename(path)
     durable.sync_folders([path.parent])
     return key
-
-
-def public_files(folder: Path) -> Mapping[str, Path]:
-    """Return every file below a folder by its path in it."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path for path in found}

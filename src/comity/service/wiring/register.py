@@ -1,16 +1,19 @@
 """One register in one process, from its folder: founded as a rehearsal the first time."""
 
 import secrets
+import sqlite3
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from comity.accord.accord import Accord
-from comity.base.errors import Unavailable
+from comity.base.errors import ComityError, Unavailable
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note, VerifierKey
 from comity.log.signatures import Kind
 from comity.register.decide import current
 from comity.register.entries import read
+from comity.service import growth
 from comity.service.commit import LogWriter
 from comity.service.compose import sign
 from comity.service.follow import Step, follow
@@ -21,6 +24,7 @@ from comity.service.wiring import seal
 from comity.service.wiring.folder import Folder, LogSigner
 from comity.service.witness import Witness
 from comity.statement.envelope import Envelope
+from comity.storage import durable
 from comity.storage.local import Writer
 from comity.storage.sqlite import Index
 
@@ -50,36 +54,60 @@ class Register:
         return accord
 
     async def found(self) -> None:
-        """Record the genesis if the log is empty; it is a statement like any other."""
+        """
+        Record the genesis if the log is empty; it is a statement like any other.
+
+        Else publish what a crash left recorded and not yet proven.
+        """
         if self.log.size == 0 and self.genesis is not None:
             await self.sequencer.record(read(self.genesis, {}))
-            await self.sequencer.settle()
+        else:
+            await self.sequencer.finish()
+        await self.sequencer.settle()
 
     def close(self) -> None:
         """Close in good order: every row in the one file of the index, and its digest beside it."""
         self.record.close()
-        self.writer.gather()
-        self.writer.close()
-        seal.put(self.folder.index)
-        self.lock.release()
+        try:
+            # A stop in the middle of a batch leaves rows to write; after a fault there is no seal.
+            with closing(self.writer), suppress(ComityError, OSError, sqlite3.Error):
+                follow(self.writer, self.folder.stores().public.get, self.log.size)
+                self.writer.gather()
+                self.writer.close()
+                seal.put(self.folder.index)
+        finally:
+            self.lock.release()
 
 
 def open_register(path: Path, clock: Clock = system_clock, step: Step = lambda _: None) -> Register:
     """Open a folder for writing: take its lock, finish what a crash left, catch the index up."""
     folder = Folder(path)
-    lock = Writer(path)
-    origin = _origin(folder)
-    genesis = None if folder.founded else _genesis(folder, origin, clock)
-    log = _log(folder, origin, clock)
-    log.load()
-    seal.take(folder.index)
-    writer = Index(folder.index)
-    if writer.size > log.size:
-        raise Unavailable("the index is ahead of the log: run comity rebuild")
-    follow(writer, folder.stores().public.get, log.size, step)
-    record = Index(folder.index)
-    sequencer = Sequencer(log, record, writer, clock)
+    with ExitStack() as undo:
+        lock = Writer(path)
+        undo.callback(lock.release)
+        durable.sweep(path)
+        origin = _origin(folder)
+        genesis = None if folder.founded else _genesis(folder, origin, clock)
+        log = _log(folder, origin, clock)
+        log.load()
+        if not seal.intact(folder.index):
+            raise Unavailable("the index changed while nobody served it: run comity rebuild")
+        seal.take(folder.index)
+        writer = undo.enter_context(closing(Index(folder.index)))
+        _catch_up(writer, folder, log.size, step)
+        record = undo.enter_context(closing(Index(folder.index)))
+        sequencer = Sequencer(log, record, writer, clock)
+        undo.pop_all()
     return Register(folder, log, record, writer, sequencer, lock, genesis)
+
+
+def _catch_up(writer: Index, folder: Folder, size: int, step: Step) -> None:
+    try:
+        if writer.size > size:
+            raise Unavailable("the index is ahead of the log: run comity rebuild")
+        follow(writer, growth.held(folder.stores().public.get), size, step)
+    except sqlite3.DatabaseError as fault:
+        raise Unavailable("the index is damaged: {why}; run comity rebuild", why=fault) from None
 
 
 def _origin(folder: Folder) -> str:

@@ -34,8 +34,16 @@ def read(index: Path) -> str | None:
 
 def holds(index: Path) -> bool | None:
     """Say whether the index is what was closed; None if it was not closed in good order."""
-    digest = read(index)
+    digest = read(index) if index.is_file() else None
     return None if digest is None else digest == _digest(index)
+
+
+def intact(index: Path) -> bool:
+    """Say whether nothing speaks against the index: neither its own bytes nor the seal's."""
+    try:
+        return holds(index) is not False
+    except Unverified:
+        return False
 
 
 def _text(digest: str) -> bytes:

@@ -10,18 +10,19 @@ from starlette.responses import PlainTextResponse, Response
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.web import api
 from comity.web.answers import status
+from comity.web.labels import _
 from comity.web.page import page
 from comity.web.words import Words
 
 # What each kind of no is called on a page, and what may help.
 HEADINGS: Mapping[type[ComityError], tuple[str, str]] = {
-    Malformed: ("This is not well formed", "Please check what was asked for and try again."),
+    Malformed: (_("This is not well formed"), _("Please check what was asked for and try again.")),
     Unverified: (
-        "This could not be verified",
-        "A signature, hash or proof does not hold. Please tell the operator and another party.",
+        _("This could not be verified"),
+        _("A signature, hash or proof does not hold. Please tell the operator and another party."),
     ),
-    Refused: ("This is refused", "The accord or the rules do not allow it."),
-    Unavailable: ("This could not be found out", "Asking again in a moment may help."),
+    Refused: (_("This is refused"), _("The accord or the rules do not allow it.")),
+    Unavailable: (_("This could not be found out"), _("Asking again in a moment may help.")),
 }
 # Answers for programs: their faults are for programs too.
 PROGRAMS = ("/api/", "/accord", "/openapi.json", "/healthz")
@@ -70,7 +71,7 @@ def missing(request: Request, fault: Exception) -> Response:
     return answer
 
 
-def broken(request: Request, _: Exception) -> Response:
+def broken(request: Request, __: Exception) -> Response:
     """Answer a fault of this program: that there is one, and nothing of its inside."""
     if for_programs(request):
         return PlainTextResponse("something is broken in this register\n", 500)
@@ -86,5 +87,5 @@ def broken(request: Request, _: Exception) -> Response:
 
 
 def for_programs(request: Request) -> bool:
-    path = request.scope["path"]
+    path: str = request.scope["path"]
     return path.startswith(PROGRAMS) or path.endswith(FILES)

@@ -38,7 +38,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with its obligation, if it is one; the zone its periods end in; what a breach costs."""
+    """A finding; its obligation, if it is one; where its periods end; the clause on a breach."""
 
     finding: Finding
     obligation: Obligation | None
