@@ -12,24 +12,26 @@ from comity.register.decide import AHEAD, Void, current, decide, replay
 from comity.register.entries import read, read_entry
 from comity.register.fingerprint import fingerprint
 from comity.register.ring import named_keys
-from comity.register.rows import AccordRow, PackRow, StandingRow, StatementRow, VoidRow
+from comity.register.rows import AccordRow, PackRow, R, StandingRow, StatementRow, VoidRow
 from comity.register.view import Memory
 from comity.service.compose import payload, sign
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
-from statement.bodies import DEVELOPER, DIGEST, OBSERVATION, PACK
+from statement.bodies import DIGEST, OBSERVATION, PACK
 from world import ALL, START, World, accord_dict, genesis, key, party_body, text
 
 ABOUT = "institute-a+lab-a/orion-4"
 
 
-def developer(world: World, by: str = "lab-a", **changes: Any) -> Envelope:
-    return world.envelope(by, "developer/v1", by, {"name": f"Name of {by}"}, **changes)
+def developer(
+    world: World, by: str = "lab-a", replaces: str | None = None, signed: Sequence[str] = ()
+) -> Envelope:
+    return world.envelope(by, "developer/v1", by, {"name": f"Name of {by}"}, replaces, signed)
 
 
-def spoken(world: World, name: str = "lab-a", **header: Any) -> Envelope:
+def spoken(world: World, name: str = "lab-a", **header: object) -> Envelope:
     """Return a developer's statement with parts of its header as given."""
-    said = {
+    said: dict[str, Any] = {
         "kind": "developer/v1",
         "register": world.accord.genesis,
         "by": name,
@@ -62,7 +64,7 @@ def test_a_register_starts_with_its_genesis() -> None:
 
 
 NOT_A_START: dict[str, tuple[Callable[[World], Envelope], type[ComityError]]] = {
-    "another kind": (lambda world: developer(world), Unverified),
+    "another kind": (developer, Unverified),
     "signed by one side": (
         lambda _: genesis(signed=["lab-a", "institute-a", "convener"]),
         Unverified,
@@ -243,13 +245,15 @@ def test_each_observer_speaks_for_itself_of_the_same_subject() -> None:
     assert world.record.count(StandingRow) == 3
 
 
-def pack(world: World, signed: Sequence[str] = ALL, **changes: Any) -> Envelope:
-    header = {"by": "convener", "about": "a-pack", "replaces": None}
-    given = {name: changes.pop(name, value) for name, value in header.items()}
+def pack(
+    world: World,
+    signed: Sequence[str] = ALL,
+    about: str = "a-pack",
+    replaces: str | None = None,
+    **changes: object,
+) -> Envelope:
     body = {**PACK, **changes}
-    return world.envelope(
-        given["by"], "pack/v1", given["about"], body, given["replaces"], signed=signed
-    )
+    return world.envelope("convener", "pack/v1", about, body, replaces, signed)
 
 
 def test_both_sides_put_a_pack_in_use() -> None:
@@ -364,8 +368,8 @@ def test_who_cannot_judge_does_not_go_on() -> None:
 
 def test_any_other_fault_stops_the_fold() -> None:
     class Broken(Memory):
-        def get(self, kind: type[Any], key: str) -> Any:
-            raise OSError(key)
+        def get(self, kind: type[R], key: str) -> R | None:
+            raise OSError(kind.table, key)
 
     world = World()
     with pytest.raises(OSError, match="current"):

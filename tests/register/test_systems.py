@@ -22,20 +22,20 @@ DEVELOPER = {"name": "Lab A", "trade_names": ["Atelier"]}
 SYSTEM = {"name": "Orion", "version": "4"}
 
 
-def lab(name: str = "lab-a", **changes: Any) -> World:
+def lab(name: str = "lab-a", **changes: object) -> World:
     """Return a world in which lab-a has described itself, with these changes."""
     world = World()
     world.say(name, "developer/v1", name, {**DEVELOPER, **changes})
     return world
 
 
-def registered(**changes: Any) -> World:
+def registered(**changes: object) -> World:
     world = lab()
     world.say("lab-a", "system/v1", "lab-a/orion", {**SYSTEM, **changes})
     return world
 
 
-def again(world: World, **changes: Any) -> None:
+def again(world: World, **changes: object) -> None:
     """Let lab-a correct what it said last of its system."""
     world.say("lab-a", "system/v1", "lab-a/orion", {**SYSTEM, **changes}, standing(world))
 
@@ -200,8 +200,8 @@ def test_a_filing_is_not_of_the_day_after_tomorrow() -> None:
     world = registered()
     # Tomorrow here may be today elsewhere.
     world.say("lab-a", "filing/v1", "lab-a/orion", {**FILING, "filed_on": "2026-11-24"})
+    other = {**FILING, "filed_on": "2026-11-25", "clause": "A-2"}
     with pytest.raises(Refused, match="filed on 2026-11-25 lies in the future"):
-        other = {**FILING, "filed_on": "2026-11-25", "clause": "A-2"}
         world.say("lab-a", "filing/v1", "lab-a/orion", other)
 
 

@@ -17,7 +17,7 @@ DUE = {
 }
 
 
-def case(answer: object, **changes: Any) -> dict[str, Any]:
+def case(answer: object, **changes: object) -> dict[str, Any]:
     return {
         "name": "a system",
         "at": "2026-11-23",
@@ -32,7 +32,7 @@ def written(*found: dict[str, Any], name: str = "small") -> Cases:
 
 def failures(*found: dict[str, Any], **changes: object) -> list[str]:
     """Return what is wrong with cases of the small pack, but for answers never tried."""
-    said = map(str, check_cases(pack(clause(due=DUE, **changes)), written(*found)))
+    said = map(str, check_cases(pack(clause(**({"due": DUE} | changes))), written(*found)))
     return [one for one in said if "has no case" not in one]
 
 

@@ -1,4 +1,4 @@
-"""Tests of clauses: exact comparisons whose outcome holds wherever in its interval a figure lies."""
+"""Tests of clauses: exact, with outcomes that hold wherever in its interval a figure lies."""
 
 import datetime
 from decimal import Decimal
@@ -112,7 +112,7 @@ OTHERS: dict[str, tuple[str, Comparison, Value, bool | None]] = {
 
 
 @pytest.mark.parametrize(("comparison", "figure", "outcome"), LIMITS.values(), ids=LIMITS)
-def test_a_limit_is_exact(comparison: Comparison, figure: Interval, outcome: bool | None) -> None:  # noqa: FBT001 - a row's value
+def test_a_limit_is_exact(comparison: Comparison, figure: Interval, outcome: bool | None) -> None:
     test = Test.of("t", "training_compute", comparison)
     assert test.outcome({"training_compute": Fact(figure)}, {}) is outcome
 
@@ -122,7 +122,7 @@ def test_a_share_is_exact(
     sense: Sense,
     part: Interval,
     whole: Interval,
-    outcome: bool | None,  # noqa: FBT001 - a row's value
+    outcome: bool | None,
 ) -> None:
     facts = {"modification_compute": Fact(part), "base_compute": Fact(whole)}
     test = Test.of("t", "modification_compute", Share(sense, THIRD, "base_compute"))
@@ -134,7 +134,7 @@ def test_a_fact_is_compared_as_its_kind(
     fact: str,
     comparison: Comparison,
     value: Value,
-    outcome: bool | None,  # noqa: FBT001 - a row's value
+    outcome: bool | None,
 ) -> None:
     assert Test.of("t", fact, comparison).outcome({fact: Fact(value)}, {}) is outcome
 

@@ -44,6 +44,7 @@ MALFORMED = {
     "a reserved word": "package && a",
     "a number": "a && 1",
     "a function": "size(a) && b",
+    "a call of a test": "a(b || !a)",
     "a comparison": "a == b",
     "a single ampersand": "a & b",
     "an open bracket": "(a && b",
@@ -53,6 +54,7 @@ MALFORMED = {
     "always yes": "a || !a",
     "always no": "a && !a",
     "too long": "a && " * 300 + "a",
+    "a long name before a bad mark": "a" * 900 + "=",
     "too deep": "(" * 400 + "a" + ")" * 400,
     "too many tests": " && ".join(f"t{number}" for number in range(17)),
 }

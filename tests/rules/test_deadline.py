@@ -197,5 +197,5 @@ def test_a_time_zone_this_machine_does_not_have_is_unavailable(zone: str) -> Non
 
 
 def test_a_counting_rule_says_in_every_language_what_it_rests_on() -> None:
-    with pytest.raises(Malformed, match="counting.words"):
+    with pytest.raises(Malformed, match=r"counting\.words"):
         convert(counting(words={"en": SAID["en"]}), Counting)

@@ -17,6 +17,8 @@ from smallpack import GENERAL, SAID, clause, pack
 AT = datetime.date(2026, 11, 23)
 TWO_WEEKS = {"count": 2, "unit": "weeks"}
 YES = {"general_purpose": True}
+DEPLOYED = {"deployed": {"fact": "deployed", "is": True}}
+OPEN = {"open": {"fact": "open_licence", "is": True}}
 PLACED = {"placed_since": {"fact": "eu_placed_on", "on_or_after": "2025-08-02"}}
 TRANSITION = {"article": "Art. 9", "when": "!placed_since", "until": "2027-08-02"}
 STARTS = ["threshold_met_on", "threshold_known_on"]
@@ -120,11 +122,9 @@ def test_a_finding_says_why_with_the_facts_and_the_entries_they_come_from() -> N
 
 def test_what_is_missing_reaches_through_the_clauses_that_are_followed() -> None:
     asked = pack(
-        clause("A-1", tests=GENERAL | {"deployed": {"fact": "deployed", "is": True}},
-               when="general && deployed"),
-        clause("A-2", tests={"first": {"clause": "A-1"}, "open": {"fact": "open_licence", "is": True}},
-               when="first || open"),
-    )  # fmt: skip
+        clause("A-1", tests=GENERAL | DEPLOYED, when="general && deployed"),
+        clause("A-2", tests=OPEN | {"first": {"clause": "A-1"}}, when="first || open"),
+    )
     findings = found(asked, factsheet.read({"deployed": True}))
     assert findings["A-1"].missing == ("general_purpose",)
     assert findings["A-2"].missing == ("general_purpose", "open_licence")
@@ -304,13 +304,12 @@ def test_what_nobody_verified_has_no_steps_and_no_date() -> None:
 
 
 def test_an_assessment_ends_with_what_is_not_covered_and_what_would_settle_most() -> None:
-    both = GENERAL | {"deployed": {"fact": "deployed", "is": True}}
     asked = pack(
         clause("A-1"),
         clause("A-2"),
-        clause("A-3", tests=both, when="general && deployed"),
-        clause("A-4", force="ask", tests={"open": {"fact": "open_licence", "is": True}}, when="open"),
-    )  # fmt: skip
+        clause("A-3", tests=GENERAL | DEPLOYED, when="general && deployed"),
+        clause("A-4", force="ask", tests=OPEN, when="open"),
+    )
     assessment = assess([asked], {}, AT)
     assert [gap.pack for gap in assessment.not_covered] == ["small"]
     # What is only asked or drafted never enters a count.

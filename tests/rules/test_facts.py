@@ -9,7 +9,7 @@ from comity.base.errors import Malformed
 from comity.base.instants import Instant
 from comity.base.quantities import Interval
 from comity.base.text import LANGUAGES
-from comity.rules import factsheet, facts
+from comity.rules import facts, factsheet
 from comity.rules.declared import FACTS, Kind, declared
 from comity.rules.facts import Fact
 

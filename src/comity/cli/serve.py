@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import socket
 import sys
@@ -52,7 +53,8 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address, family=family, backlog=BACKLOG)
     except (OSError, OverflowError, UnicodeError) as fault:
-        why = getattr(fault, "strerror", None) or fault
+        code = getattr(fault, "errno", None) or 0
+        why = os.strerror(code) if code > 0 else fault
         raise Unavailable(
             "cannot listen on {host}:{port}: {why}", host=host, port=port, why=why
         ) from None

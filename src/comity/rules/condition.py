@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 MOST_TESTS = 16
+_OPERATORS = {"!_", "_&&_", "_||_"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 # "!!" is refused: it says nothing, and a thousand of them would exhaust any parser's stack.
-_LOGIC = re.compile(r"(?:[a-z][a-z0-9_]*|&&|\|\||!(?! *!)|[() ])+", re.ASCII)
+# Possessive: a long name could otherwise be split in exponentially many ways before a bad mark.
+_LOGIC = re.compile(r"(?:[a-z][a-z0-9_]*+|&&|\|\||!(?! *!)|[() ])++", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Condition:
         names = tuple(sorted(set(_NAME.findall(expression))))
         if len(names) > MOST_TESTS:
             raise Malformed("a condition asks at most {most} tests", most=MOST_TESTS)
-        # `true`, `false` and `in` are words of CEL, not names.
-        if tuple(_program(expression).variables()) != names:
+        program = _program(expression)
+        # `true`, `false` and `in` are words of CEL, not names; a(b) would be a call.
+        if tuple(program.variables()) != names or not set(program.functions()) <= _OPERATORS:
             raise Malformed("a condition names tests only: {when}", when=expression)
         if not truth.table(expression, names).varies:
             raise Malformed("a condition that no fact can change: {when}", when=expression)

@@ -109,7 +109,7 @@ def _due(asked: _Asked, outcomes: Outcomes) -> DueDate | None:
             return deferred(due, clause.transition.until, counting)
         case False:
             return due
-        case None:
+        case _:
             # Without knowing whether the transition holds, the earlier date stands.
             return _also_missing(due or DueDate(), _missing(asked, transition, outcomes))
 

@@ -18,10 +18,12 @@ LABELS: Mapping[str, str] = {
     "chip": _("Chip"),
     "commitments": _("Commitments joined"),
     "compute": _("Compute"),
+    "compute_unobtainable": _("Its training compute cannot be found out"),
     "count": _("Number"),
     "currency": _("Currency"),
     "deployed": _("Made available to third parties"),
     "deployed_on": _("First made available on"),
+    "derived": _("Made by modifying another's model"),
     "derives_from": _("Derives from"),
     "designated": _("Designated"),
     "designation": _("Designation by an authority"),
@@ -39,6 +41,7 @@ LABELS: Mapping[str, str] = {
     "in_service": _("In service"),
     "in_service_on": _("First in service on"),
     "informed_on": _("Informed on"),
+    "intended": _("Intended for the market"),
     "internal_use": _("Used inside the developer's own organisation"),
     "internal_use_essential": _(
         "That internal use is essential to products or services for others"
@@ -53,6 +56,7 @@ LABELS: Mapping[str, str] = {
     "markets": _("Markets"),
     "modalities_in": _("Takes in"),
     "modalities_out": _("Generates"),
+    "modified": _("Last modified materially on"),
     "name": _("Name"),
     "openness": _("Openness"),
     "own_system_in_service": _("Part of the developer's own AI system in service"),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from comity.oversight.obligations import State
 from comity.rules.answers import Answer
 from comity.rules.clause import Confidence, Force, Role
-from comity.rules.finding import Effect
 
 
 def _(template: str) -> str:
@@ -21,14 +20,6 @@ ANSWERS: Mapping[Answer, str] = {
     Answer.YES: _("yes"),
     Answer.NO: _("no"),
     Answer.UNDETERMINED: _("undetermined"),
-}
-EFFECTS: Mapping[Effect, str] = {
-    Effect.OWED: _("owed"),
-    Effect.OPEN: _("undetermined"),
-    Effect.WOULD: _("would apply"),
-    Effect.INFORMS: _("for information"),
-    Effect.UNVERIFIED: _("law not verified"),
-    Effect.NONE: _("does not apply"),
 }
 STATES: Mapping[State, str] = {
     State.OVERDUE: _("overdue"),

@@ -114,7 +114,7 @@ def obligations(request: Request) -> Response:
 
 def _choices(words: Words) -> list[tuple[str, str]]:
     states = [(state.value, words(label)) for state, label in labels.STATES.items()]
-    return [(DECIDED, words("all but undetermined")), (ALL, words("all")), *states]
+    return [(DECIDED, words("All but undetermined")), (ALL, words("All")), *states]
 
 
 def _standards(here: Site) -> Standards:

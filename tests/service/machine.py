@@ -1,0 +1,265 @@
+"""A register over stores in memory whose power can be cut at any write, and that starts again."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import world
+from comity.accord.chain import Chain
+from comity.accord.receipt import check_receipt
+from comity.base.errors import ComityError, Unavailable
+from comity.log.checkpoint import Checkpoint
+from comity.log.hashing import leaf_hash
+from comity.log.notes import Note, NoteSignature
+from comity.log.tlog_proof import TlogProof
+from comity.register.entries import Signed, read
+from comity.register.fingerprint import fingerprint
+from comity.register.rows import AccordRow, Row, StatementRow
+from comity.register.view import Memory
+from comity.service import follow, growth
+from comity.service.audit import audit
+from comity.service.commit import CHECKPOINT, LogWriter, Stores
+from comity.service.ports import Cosigner, Offer
+from comity.service.sequence import Sequencer
+from comity.service.witness import Witness
+from comity.statement.entry import Entry
+from comity.statement.envelope import Envelope
+from comity.storage.memory import Crash, Faults, MemoryHead, MemoryObjects
+
+
+class Power(Faults):
+    """Faults on order; after a crash nothing is written any more until the power is back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dead = False
+
+    def before(self) -> None:
+        self._check()
+        self._stopping(super().before)
+
+    def after(self) -> None:
+        self._check()
+        self._stopping(super().after)
+
+    def back(self) -> None:
+        self.dead, self.crash_before, self.crash_after = False, None, None
+
+    def _check(self) -> None:
+        if self.dead:
+            raise Crash
+
+    def _stopping(self, step: object) -> None:
+        try:
+            step()  # type: ignore[operator]  # one of the two above
+        except Crash:
+            self.dead = True
+            raise
+
+
+class WatchedObjects(MemoryObjects):
+    """Public files that remember every checkpoint that anybody could have read."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(faults)
+        self.seen: list[bytes] = []
+
+    def replace(self, path: str, data: bytes) -> None:
+        try:
+            super().replace(path, data)
+        finally:
+            shown = self.objects.get(CHECKPOINT)
+            if shown and shown not in self.seen:
+                self.seen.append(shown)
+
+
+class WatchedRecord(Memory):
+    """An index whose writes are writes too."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__()
+        self._faults = faults
+
+    def apply(self, size: int, rows: Iterable[Row]) -> None:
+        self._faults.before()
+        super().apply(size, rows)
+        self._faults.after()
+
+
+class Unsteady:
+    """A witness that fails where a test wants it: the party's name in `faults` says how."""
+
+    def __init__(self, inner: Cosigner, party: str, faults: dict[str, Exception]) -> None:
+        self._inner, self._party, self._faults = inner, party, faults
+        self.extra: tuple[NoteSignature, ...] = ()
+
+    def size(self) -> int:
+        return self._inner.size()
+
+    def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]:
+        if self._party in self._faults:
+            raise self._faults[self._party]
+        return (*self.extra, *self._inner.cosign(offer))
+
+
+@dataclass
+class Answers:
+    """What submitters were told: the receipt or the refusal of each statement, newest last."""
+
+    receipts: dict[str, list[bytes]] = field(default_factory=dict)
+    refusals: dict[str, list[ComityError]] = field(default_factory=dict)
+
+    def note(self, statement: str, answer: bytes | BaseException) -> None:
+        if isinstance(answer, bytes):
+            self.receipts.setdefault(statement, []).append(answer)
+        else:
+            assert isinstance(answer, ComityError), answer
+            self.refusals.setdefault(statement, []).append(answer)
+
+
+class Machine:
+    """What survives a power cut: the stores, the witnesses' cells, the index, and the world."""
+
+    def __init__(self, genesis: Envelope | None = None, origin: str = world.ORIGIN) -> None:
+        self.power = Power()
+        self.clock = world.Clock()
+        self.origin = origin
+        self.genesis = genesis or world.genesis(origin=origin)
+        self.public = WatchedObjects(self.power)
+        self.stores = Stores(self.public, MemoryObjects(self.power), MemoryHead(self.power))
+        self.cells = {party: MemoryHead(self.power) for party in world.WITNESSES}
+        self.witness_faults: dict[str, Exception] = {}
+        self.record = WatchedRecord(self.power)
+        self.answers = Answers()
+
+    def start(self) -> Sequencer:
+        """Return a sequencer over what there is: the steps of `wiring.register.open_register`."""
+        log = self.writer()
+        log.load()
+        follow.follow(self.record, growth.held(self.public.get), log.size)
+        return Sequencer(log, self.record, self.record, self.clock)
+
+    def writer(self) -> LogWriter:
+        log = world.signers(self.origin, world.LOG_KINDS)
+        vkeys = [one.vkey for one in log]
+        self.witnesses = {
+            party: Unsteady(
+                Witness(world.signers(world.witness_name(party)), vkeys, cell, self.clock),
+                party,
+                self.witness_faults,
+            )
+            for party, cell in self.cells.items()
+        }
+        return LogWriter(self.origin, log, list(self.witnesses.values()), self.stores, self.clock)
+
+    def run(self, batches: Sequence[Sequence[Signed]]) -> bool:
+        """Start, submit each batch and wait for its answers; False if the register stopped."""
+        return asyncio.run(self._run(batches))
+
+    async def _run(self, batches: Sequence[Sequence[Signed]]) -> bool:
+        try:
+            sequencer = self.start()
+            await self._found(sequencer)
+        except (Crash, OSError, Unavailable):
+            return False
+        task = asyncio.create_task(sequencer.run())
+        for batch in batches:
+            if task.done():
+                break
+            said = await asyncio.gather(
+                *(sequencer.submit(one) for one in batch), return_exceptions=True
+            )
+            for one, answer in zip(batch, said, strict=True):
+                self.answers.note(one.statement.id, answer)
+            self.clock.tick()
+        return await self._stopped(sequencer, task)
+
+    async def _found(self, sequencer: Sequencer) -> None:
+        # As `Register.found` does.
+        if sequencer.log.size == 0:
+            await sequencer.record(read(self.genesis, {}))
+        else:
+            await sequencer.finish()
+        await sequencer.settle()
+
+    async def _stopped(self, sequencer: Sequencer, task: "asyncio.Task[None]") -> bool:
+        try:
+            await sequencer.settle()
+        except (Crash, OSError):
+            task.cancel()
+        alive = not task.done() and not self.power.dead
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            assert isinstance(task.exception(), (Crash, OSError)), task.exception()
+        return alive
+
+    @property
+    def head(self) -> Checkpoint:
+        cell = self.stores.head.read()
+        return (
+            Checkpoint.parse(Note.parse(cell).text) if cell else Checkpoint.before(self.origin)
+        )
+
+    @property
+    def entries(self) -> list[bytes]:
+        return [raw for _, raw in follow.entries(self.public.get, 0, self.head.size)]
+
+    @property
+    def chain(self) -> Chain:
+        rows = [row for row in self.record.all(AccordRow) if row.key != "current"]
+        return Chain.checked([Entry.parse(self.entries[row.index]).envelope for row in rows])
+
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint.parse(Note.parse(self.public.objects[CHECKPOINT]).text)
+
+    def check(self) -> None:
+        """Check all that must hold once the register has started again and come to rest."""
+        done = audit(self.public.get, self.chain, self.clock.now)
+        assert not done.faults, [str(one.reason) for one in done.faults]
+        assert done.voids == 0
+        assert done.checkpoint == self.head
+        assert not list(self.stores.staged.paths(""))
+        self._check_published()
+        self._check_answers()
+        self._check_index(done.fingerprint)
+        for cell in self.cells.values():
+            known = cell.read()
+            assert known is not None
+            assert Note.parse(known).text == str(self.head)
+
+    def _check_published(self) -> None:
+        """Every checkpoint ever shown is one of this log, and they only ever grew."""
+        sizes = []
+        for raw in self.public.seen:
+            shown = Checkpoint.parse(Note.parse(raw).text)
+            sizes.append(shown.size)
+            assert growth.root(self.public.get, shown.size) == shown.root.raw
+        assert sizes == sorted(sizes)
+
+    def _check_answers(self) -> None:
+        """Every receipt ever given holds, and a statement has one index for ever."""
+        entries, chain, notes = self.entries, self.chain, set[Note]()
+        for statement, receipts in self.answers.receipts.items():
+            proofs = [TlogProof.parse(raw) for raw in receipts]
+            (index,) = {proof.index for proof in proofs}
+            row = self.record.get(StatementRow, statement)
+            assert row is not None
+            assert row.index == index
+            assert Entry.parse(entries[index]).envelope.payload
+            for raw, proof in zip(receipts, proofs, strict=True):
+                assert proof.extra == entries[index]
+                proof.check(leaf_hash(entries[index]))
+                # Receipts share a checkpoint, whose signatures are what takes time to check.
+                if proof.note not in notes:
+                    assert check_receipt(raw, chain).statement.id == statement
+                    notes.add(proof.note)
+
+    def _check_index(self, expected: str) -> None:
+        rebuilt = Memory()
+        follow.follow(rebuilt, self.public.get, self.head.size)
+        assert fingerprint(self.record) == fingerprint(rebuilt) == expected
+        ids = [Entry.parse(raw).envelope.payload for raw in self.entries]
+        assert len(set(ids)) == len(ids)
+
+
