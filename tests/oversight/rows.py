@@ -37,7 +37,9 @@ class Record(Memory):
         said = convert({"name": party, **body}, DeveloperBody)
         self.put([DeveloperRow(party, self.next(), f"sha256:{self.size}", "time", said)])
 
-    def system(self, id_: str = "lab-a/orion", answers: tuple[str, ...] = (), **body: Any) -> None:
+    def system(
+        self, id_: str = "lab-a/orion", answers: tuple[str, ...] = (), **body: object
+    ) -> None:
         said = convert({"name": "Orion", "version": "4"} | body, SystemBody)
         by, index = id_.partition("/")[0], self.next()
         self.put([SystemRow(id_, index, f"sha256:{index}", by, "time", said)])
@@ -46,7 +48,7 @@ class Record(Memory):
             self.put([SubjectRow(key, index, tuple(sorted({*(row.systems if row else ()), id_})))])
 
     def observation(
-        self, name: str = "Orion", *developers: str, by: str = "observer", **body: Any
+        self, name: str = "Orion", *developers: str, by: str = "observer", **body: object
     ) -> str:
         subject = {"developers": list(developers or ("Lab A",)), "name": name}
         said = convert(
@@ -57,7 +59,7 @@ class Record(Memory):
         self.put([row])
         return about
 
-    def pack(self, pack: Pack, use: str = "on", since: str = "2025-01-01", **body: Any) -> None:
+    def pack(self, pack: Pack, use: str = "on", since: str = "2025-01-01", **body: object) -> None:
         said = convert(
             {
                 "digest": pack.digest,
@@ -71,7 +73,7 @@ class Record(Memory):
         )
         self.put([PackRow(f"sha256:{self.next()}", self.size, pack.id, said)])
 
-    def filing(self, time: str, filed_on: str, system: str = "lab-a/orion", **body: Any) -> int:
+    def filing(self, time: str, filed_on: str, system: str = "lab-a/orion", **body: object) -> int:
         said = convert(
             {
                 "pack": "small",

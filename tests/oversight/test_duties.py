@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from comity.base.quantities import Interval
 from comity.oversight.duties import Duties, duties, facts_of
@@ -27,7 +26,7 @@ def answers(said: Duties) -> dict[str, Answer]:
     return {one.clause.id: one.answer for one in said.standard.findings}
 
 
-def registered(**body: Any) -> Record:
+def registered(**body: object) -> Record:
     record = Record()
     record.pack(LARGE)
     record.developer(entities=[{"name": "Lab A", "seat": "IE"}])

@@ -1,7 +1,6 @@
 """Obligations: every state an owed duty can be in, at a moment, and what met it or came late."""
 
 import datetime
-from typing import Any
 
 import pytest
 
@@ -27,11 +26,11 @@ DATED = pack(clause("A-1", due=FORTNIGHT, met="transparency_report_published"), 
 UNDATED = pack(clause("A-1", due={"words": SAID}))
 
 
-def owed(rules: Pack = DATED, now: Instant = NOW, **body: Any) -> list[Obligation]:
+def owed(rules: Pack = DATED, now: Instant = NOW, **body: object) -> list[Obligation]:
     return found(record(rules, **body), rules, now)
 
 
-def record(rules: Pack = DATED, **body: Any) -> Record:
+def record(rules: Pack = DATED, **body: object) -> Record:
     kept = Record()
     kept.pack(rules)
     kept.developer()

@@ -23,7 +23,7 @@ from shared import shared
 LIMIT = Decimal("1e25")
 
 
-def phase(low: str, **figure: Any) -> dict[str, Any]:
+def phase(low: str, **figure: str) -> dict[str, Any]:
     return {"by": "Lab A", "compute": compute(low, **figure)}
 
 

@@ -169,7 +169,7 @@ FACTS: Mapping[str, Declared] = {
         _SYSTEM,
         _DAY,
         "day on which the provider was informed of the designation",
-        "提供者获知该认定之日",
+        "提供者收到该认定通知之日",
         "제공자가 그 지정을 통지받은 날",
     ),
     "modalities_in": _row(

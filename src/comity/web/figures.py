@@ -69,9 +69,7 @@ def moment(at: Instant, zone: str, words: Words) -> str:
     if last is not None:
         return words("the end of {day} ({zone})", day=words.day(last), zone=zone)
     local = at.moment.astimezone(ZoneInfo(zone))
-    return words(
-        "{day}, {time} ({zone})", day=words.day(local.date()), time=f"{local:%H:%M}", zone=zone
-    )
+    return f"{words.day(local.date())} {local:%H:%M} ({zone})"
 
 
 def comparison(step: Step, shape: TestShape, words: Words) -> str:
