@@ -27,8 +27,11 @@ TABLES = (
     ("rules/factsheet.py", "FORMS"),
 )
 # Words that stand in the code as values of enums and reach people by themselves.
-WORDS = ("yes", "no", "undetermined", "known", "over", "at least", "is true", "is false",
-         "on or after", "includes any of")  # fmt: skip
+WORDS = (
+    "yes", "no", "undetermined", "known", "over", "at least", "is true", "is false",
+    "on or after", "includes any of", "text", "secondary", "the document",
+    "law", "guidance", "commitment", "ask", "draft",
+)  # fmt: skip
 IN_TEMPLATE = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 

@@ -55,8 +55,12 @@ def only(raw: bytes) -> Row:
     return row
 
 
-def body(**cells: str) -> dict[str, Any]:
-    return msgspec.to_builtins(only(table(cells)).body)
+def values(row: Row) -> Any:  # noqa: ANN401 - JSON
+    return json.read(json.write(msgspec.to_builtins(row.body)))
+
+
+def body(**cells: str) -> Any:  # noqa: ANN401 - as above
+    return values(only(table(cells)))
 
 
 def refusal(raw: bytes) -> str:
@@ -67,7 +71,7 @@ def refusal(raw: bytes) -> str:
 
 def test_a_row_becomes_an_observation() -> None:
     row = only(table())
-    said = msgspec.to_builtins(row.body)
+    said = values(row)
     assert (row.number, row.about) == (1, "lab-a+lab-b/orion-4")
     assert said["subject"] == {"developers": ["Lab A", "Lab B"], "name": "Orion 4"}
     assert said["source"]["url"] == "https://report.example/orion"
@@ -93,7 +97,7 @@ LABELS = {**FACTORS, "": 31, "Unverified": 31}
 
 @pytest.mark.parametrize(("label", "factor"), LABELS.items())
 def test_the_less_is_known_the_wider_the_interval(label: str, factor: int) -> None:
-    found = body(**{"Confidence": label})["compute"]
+    found = body(Confidence=label)["compute"]
     low, high = number(found["low"]), number(found["high"])
     best = Decimal("3.8e25")
     # Rounded to three digits, outwards.
@@ -136,22 +140,18 @@ HOSTILE_FIGURES = {
     "words": "a lot",
     "endless digits": "9" * 41,
     "other digits": "\u0661",
-    "too small to write": "0." + "0" * 39 + "1",
-    "too large to write": "9" * 40 + "e99",
 }
 
 
 @pytest.mark.parametrize("cell", HOSTILE_FIGURES.values(), ids=HOSTILE_FIGURES)
 @pytest.mark.parametrize("column", ["Training compute (FLOP)", "Parameters"])
 def test_a_cell_that_is_no_figure_is_refused_by_row(column: str, cell: str) -> None:
-    try:
-        found = read(table({}, {"Model": "Vega", column: cell}))
-    except Malformed as refused:
-        assert str(refused).startswith("row 2: ")
-    else:
-        # The parameters of this one are an exact number all the same.
-        assert (column, len(found)) == ("Parameters", 2)
-        assert cell in {HOSTILE_FIGURES["too small to write"], HOSTILE_FIGURES["too large to write"]}
+    assert refusal(table({}, {"Model": "Vega", column: cell})).startswith("row 2: ")
+
+
+@pytest.mark.parametrize("cell", ["0." + "0" * 39 + "1", "9" * 40 + "e99"], ids=["small", "large"])
+def test_a_figure_whose_interval_nobody_could_write_is_refused_by_row(cell: str) -> None:
+    assert refusal(table({"Training compute (FLOP)": cell})).startswith("row 1: ")
 
 
 def test_a_figure_that_is_none_is_named_with_its_column() -> None:
@@ -196,7 +196,7 @@ def test_a_needed_column_that_is_missing_is_named(name: str) -> None:
 
 def test_other_columns_may_be_missing() -> None:
     row = only(table(header=["Model", "Training compute (FLOP)"]))
-    said = msgspec.to_builtins(row.body)
+    said = values(row)
     assert row.about == "unknown/orion-4"
     assert set(said) == {"subject", "source", "compute"}
     assert said["compute"]["method"].endswith("within a factor of 31")
@@ -302,9 +302,7 @@ def test_a_link_is_an_address_or_that_of_the_table(cell: str, address: str) -> N
 
 def test_two_rows_of_one_system_are_refused_by_their_numbers() -> None:
     raw = table({}, {"Model": "Vega"}, {"Model": "ORION-4", "Organization": "Lab B,Lab A"})
-    assert refusal(raw) == (
-        "rows 1 and 3 are about the same system, lab-a+lab-b/orion-4"
-    )
+    assert refusal(raw) == ("rows 1 and 3 are about the same system, lab-a+lab-b/orion-4")
 
 
 def test_a_row_read_again_is_the_same_body_and_a_changed_figure_another() -> None:
@@ -322,8 +320,7 @@ def test_a_row_read_again_is_the_same_body_and_a_changed_figure_another() -> Non
     st.fixed_dictionaries(
         {},
         optional={
-            name: st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-            for name in HEADER
+            name: st.text(st.characters(exclude_categories=["Cs"]), max_size=30) for name in HEADER
         },
     )
 )
@@ -331,7 +328,10 @@ def test_whatever_stands_in_the_cells_is_refused_or_can_be_said(cells: dict[str,
     try:
         only(table(cells))
     except Malformed as refused:
-        assert str(refused).startswith(("row 1: ", "not CSV"))
+        words = str(refused)
+    else:
+        words = "row 1: it can be said"
+    assert words.startswith(("row 1: ", "not CSV"))
 
 
 @given(st.decimals(1, Decimal("1e60"), allow_nan=False, places=3))

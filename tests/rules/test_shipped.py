@@ -3,6 +3,7 @@
 import datetime
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,14 @@ def test_a_pack_is_called_as_its_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_case_of_a_pack_holds_and_every_answer_is_tried(name: str) -> None:
     assert [str(fault) for fault in check_cases(PACKS[name], CASES[name])] == []
+
+
+def test_the_case_that_the_documentation_shows_holds() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "pack.md").read_text("utf-8")
+    shown = page[page.index("    - name: ") : page.index("\n\nWhat is left out")]
+    found = cases.parse(f"pack: eu-ai-act-gpai\ncases:\n{shown}".encode())
+    faults = map(str, check_cases(PACKS["eu-ai-act-gpai"], found))
+    assert [fault for fault in faults if "has no case" not in fault] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

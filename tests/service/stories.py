@@ -70,12 +70,13 @@ def short() -> Batches:
         author.said("lab-a", "system/v1", "lab-a/orion", again, system.statement.id),
         author.observed("Deneb"),
     )
-    return (first, second, third, fourth, fifth, sixth)
+    seventh = (author.observed("Mizar"), author.admitted("lab-d"))
+    return (first, second, third, fourth, fifth, sixth, seventh)
 
 
 @cache
 def long() -> Batches:
-    """Return more than one bundle: a full tile, a level above it, a partial one after it."""
+    """Return most of a bundle, then batches up to a full tile, past it, and past it again."""
     author = Author()
-    whole = tuple(author.observed(f"Vega {number}") for number in range(260))
-    return (whole[:250], whole[250:255], whole[255:])
+    whole = tuple(author.observed(f"Vega {number}") for number in range(262))
+    return (whole[:250], whole[250:255], (*whole[255:258], whole[3]), whole[258:])

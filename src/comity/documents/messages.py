@@ -10,6 +10,12 @@ Catalog: TypeAlias = Mapping[str, str]
 
 ENGLISH: Catalog = {}
 
+# The values that are words of this program; any other is somebody's and stays as it is.
+OWN = frozenset(
+    ("answer", "confidence", "field", "force", "form", "got", "heading", "outcome", "part", "pin")
+    + ("state", "want", "wanted", "what")
+)
+
 
 def explain(error: ComityError, catalog: Catalog) -> str:
     """Return an error as one or two sentences for a person."""
@@ -24,5 +30,8 @@ def say(catalog: Catalog, template: str, **values: object) -> str:
         head, _, rest = rest.partition(": ")
         words.append(catalog.get(head, head))
     words.append(catalog.get(rest, rest))
-    spoken = {name: catalog.get(str(value), value) for name, value in values.items()}
+    spoken = {
+        name: catalog.get(str(value), value) if name in OWN else value
+        for name, value in values.items()
+    }
     return ": ".join(words).format(**spoken)

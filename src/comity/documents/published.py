@@ -125,4 +125,4 @@ def _domains(one: _System) -> tuple[str, ...]:
 
 def _accessibility(openness: Openness | None) -> str | None:
     words = {"open": "Open weights", "restricted": "Open weights (restricted use)"}
-    return words.get(str(openness.weights), "API access") if openness else None
+    return words.get(openness.weights, "API access") if openness and openness.weights else None

@@ -115,7 +115,7 @@ FACTS: Mapping[str, Declared] = {
         _YES_NO,
         "is general: one model for a wide range of distinct tasks",
         "具有通用性：单一模型可胜任多种不同任务",
-        "범용성이 있음: 하나의 모델이 광범위하고 서로 다른 작업을 수행함",
+        "범용성이 있음: 하나의 모델로 서로 다른 광범위한 작업을 수행함",
     ),
     "training_compute": _row(
         _SYSTEM,
@@ -123,7 +123,7 @@ FACTS: Mapping[str, Declared] = {
         "computation used for training, all phases together; while training goes on, up to what "
         "is planned",
         "训练所用的累计计算量（各阶段合计）；训练进行中的，上限为计划用量",
-        "모든 단계를 합한 학습 누적 연산량. 학습 중이면 상한은 계획된 양",
+        "학습에 사용된 누적 연산량(모든 단계 합계). 학습 중이면 상한은 계획된 양",
         "FLOP",
     ),
     "planned_compute": _row(
@@ -177,14 +177,14 @@ FACTS: Mapping[str, Declared] = {
         _WORDS,
         "what it takes in: text, image, audio, video, code, action, biology, other",
         "输入模态：text、image、audio、video、code、action、biology、other",
-        "입력 양식: text, image, audio, video, code, action, biology, other",
+        "입력 모달리티: text, image, audio, video, code, action, biology, other",
     ),
     "modalities_out": _row(
         _SYSTEM,
         _WORDS,
         "what it generates: text, image, audio, video, code, action, biology, other",
         "输出模态：text、image、audio、video、code、action、biology、other",
-        "출력 양식: text, image, audio, video, code, action, biology, other",
+        "출력 모달리티: text, image, audio, video, code, action, biology, other",
     ),
     "eu_placing_intended": _row(
         _SYSTEM,
@@ -212,7 +212,8 @@ FACTS: Mapping[str, Declared] = {
         _YES_NO,
         "is part of its developer's own AI system on the market or in service in the Union",
         "已集成于开发者自有人工智能系统，且该系统已在欧盟投放市场或投入使用",
-        "개발자 자신의 인공지능 시스템에 통합되어 유럽연합에서 출시되거나 서비스 개시되었음",
+        "개발자 자신의 인공지능 시스템에 통합되어 그 시스템이 유럽연합에서 출시되었거나 서비스 "
+        "개시되었음",
     ),
     "internal_use": _row(
         _SYSTEM,
@@ -310,14 +311,14 @@ FACTS: Mapping[str, Declared] = {
         _YES_NO,
         "has been made available to a third party",
         "已向第三方提供",
-        "제3자가 이용할 수 있게 제공되었음",
+        "제3자가 이용할 수 있도록 제공되었음",
     ),
     "deployed_on": _row(
         _SYSTEM,
         _DAY,
         "day on which it is first made available to a third party",
         "首次向第三方提供之日",
-        "제3자에게 처음 제공된 날",
+        "제3자가 처음으로 이용할 수 있게 되는 날",
     ),
     "transparency_report_published": _row(
         _SYSTEM,

@@ -79,6 +79,8 @@ class Site:
     def chain(self) -> Chain:
         """Return the accord's versions, out of the log."""
         rows = [row for row in self.record.all(AccordRow) if row.key != "current"]
+        if not rows:
+            raise Unavailable("this register is not founded yet")
         return self.kept.get("chain", tuple(row.index for row in rows), lambda: self._chain(rows))
 
     def _chain(self, rows: list[AccordRow]) -> Chain:

@@ -1,0 +1,154 @@
+"""
+A register to look at: one world, told once, with something on every page.
+
+Lab A registers Orion, which the observer observes too; Lab A files one of its duties. Others are
+only observed: `Vega` over a threshold, `Mote` below it, `Blank` without a figure, and one with a
+hostile name. The log names three packs: `small` is in use, this program lacks `far`, and `old` is
+off; `nearby` is only local. One entry was replaced, the last is void.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from comity.base.instants import Instant
+from comity.service.sequence import Sequencer
+from comity.statement.subjects import subject_key
+from comity.web.app import application
+from comity.web.raw import RawPaths
+from comity.web.site import Site
+from smallpack import clause, pack
+from statement.bodies import DEVELOPER, DIGEST, FILING, OBSERVATION, SYSTEM
+from world import World
+
+ORIGIN = "rehearsal.place.example/log"
+NOW = Instant.parse("2026-11-23T12:00:00Z")
+SIDES = ("lab-a", "institute-a", "lab-b", "institute-b", "convener")
+HOSTILE = '=cmd() <script>alert("1")</script> & {braces} %s'
+VEGA, MOTE, BLANK = "lab-b/vega", "lab-b/mote", "lab-b/blank"
+OVER = {"over": {"fact": "training_compute", "over": "1e25"}}
+WORDS = {"en": "english words", "zh": "中文文字", "ko": "한국어 말"}
+RECIPIENT = {"en": "The Harbour Office", "zh": "港务局", "ko": "항만청"}
+
+PACK = pack(
+    clause("G-1", force="guidance", tests={"x": {"fact": "training_compute", "at_least": "1e23"}},
+           when="x", duty=None),
+    clause("D-1", tests=OVER, when="over", recipient=RECIPIENT, penalty="P-1",
+           due={"words": WORDS, "after": ["threshold_met_on"], "within": {"count": 14, "unit": "days"}},
+           recurrence={"words": WORDS}, retention={"words": WORDS}),
+    clause("D-2", tests={"before": {"clause": "D-1"}}, when="before",
+           due={"words": WORDS, "before": "eu_placed_on"}, recipient=RECIPIENT),
+    clause("D-3", tests={
+        "part": {"fact": "modification_compute", "over": "1/3", "of": "base_compute"},
+        "least": {"fact": "modification_compute", "at_least": "1/3", "of": "1e25"},
+        "out": {"fact": "modalities_out", "includes_any": ["text", "audio"]},
+        "placed": {"fact": "eu_placed_on", "on_or_after": "2025-08-02"},
+        "known": {"fact": "designated_systemic", "known": True},
+        "open": {"fact": "open_licence", "is": True},
+    }, when="(part || least) && out && placed && known",
+       exemptions=[{"article": "Art. 9", "when": "open", "summary": WORDS}]),
+    clause("D-4", tests=OVER, when="over", met="framework_published"),
+    clause("D-5", tests=OVER, when="over", due={"words": WORDS},
+           transition={"article": "Art. 10", "when": "over", "until": "2027-08-02"}),
+    clause("D-6", tests={"old": {"fact": "own_system_in_service", "is": False}}, when="old"),
+    clause("W-1", force="draft", tests=OVER, when="over",
+           due={"words": WORDS, "after": ["designated_on"], "opens": {"count": 6, "unit": "months"}}),
+    clause("S-1", tests=None, when=None, duty=None, stub=WORDS),
+    clause("P-1", tests=None, when=None, duty=None),
+    title={"en": "Harbour Act", "zh": "港口法", "ko": "항만법"},
+)  # fmt: skip
+NEARBY = pack(
+    clause("N-1", tests=OVER, when="over"),
+    id="nearby",
+    in_force={"from": "2025-01-01", "to": "2099-01-01"},
+)
+OLD = pack(clause("O-1"), id="old")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A register and its pages."""
+
+    world: World
+    site: Site
+    app: RawPaths
+
+    @property
+    def client(self) -> TestClient:
+        """Return somebody who asks for the first time; faults answer as they would when served."""
+        return TestClient(self.app, raise_server_exceptions=False)
+
+    def get(self, path: str, **headers: str) -> str:
+        """Return the words of an answer that is fine."""
+        answer = self.client.get(path, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def json(self, path: str) -> Any:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+def place_of(world: World) -> Place:
+    """Return the pages of a world."""
+    site = Site(world.record, world.public.get, lambda: (PACK, NEARBY, OLD), lambda: NOW)
+    sequencer = Sequencer(world.log, world.record, world.record, world.clock)
+    return Place(world, site, application(sequencer, world.public, site))
+
+
+@cache
+def place() -> Place:
+    """Return the one place that tests look at; nobody may write to it."""
+    world = World(origin=ORIGIN)
+    for name in ("lab-a", "lab-b"):
+        world.say(
+            name, "developer/v1", name, {**DEVELOPER, "trade_names": [], "name": f"First {name}"}
+        )
+        world.say(
+            name,
+            "developer/v1",
+            name,
+            {**DEVELOPER, "trade_names": [], "name": name.title()},
+            world.last,
+        )
+    world.say("lab-a", "system/v1", "lab-a/orion", {**SYSTEM, "also_known_as": []})
+    _packs(world)
+    world.say("lab-a", "filing/v1", "lab-a/orion", {**FILING, "pack": "small", "clause": "D-1"})
+    _observe(world, "Orion", "Lab-A")
+    _observe(world, "Vega", compute=_flop("1e26", "2e26", "4e26"))
+    _observe(world, "Mote", compute=_flop("1e24", "3e24", "2e25"), published=None)
+    _observe(world, "Blank", compute=None, parameters=None)
+    _observe(world, "Speck", compute=_flop("1e3"), note=None)
+    _observe(world, HOSTILE, "=1+1", source={"title": "javascript:alert(1)"})
+    world.force(world.envelope("lab-b", "system/v1", "lab-a/orion", SYSTEM))
+    return place_of(world)
+
+
+def _flop(low: str, best: str | None = None, high: str | None = None) -> dict[str, str]:
+    said = {"low": low, "best": best, "high": high, "unit": "FLOP", "basis": "estimated"}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _observe(world: World, name: str, developer: str = "Lab-B", **changes: object) -> None:
+    said = {**OBSERVATION, "subject": {"developers": [developer], "name": name}, **changes}
+    body = {field: value for field, value in said.items() if value is not None}
+    world.say("observer", "observation/v1", subject_key([developer], name), body)
+
+
+def _packs(world: World) -> None:
+    named = {"small": PACK.digest, "far": DIGEST, "old": OLD.digest}
+    for name, digest in named.items():
+        body = {"digest": digest, "version": "1", "jurisdiction": "EU", "use": "on",
+                "since": "2025-01-01", "reviewers": ["institute-a"]}  # fmt: skip
+        world.say("convener", "pack/v1", name, body, signed=SIDES)
+    body = {
+        "digest": OLD.digest,
+        "version": "1",
+        "jurisdiction": "EU",
+        "use": "off",
+        "since": "2025-01-01",
+    }
+    world.say("convener", "pack/v1", "old", body, world.last, signed=SIDES)

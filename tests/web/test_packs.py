@@ -1,0 +1,39 @@
+"""The page of packs: in use by the word of the log, only local, lacking, out of use."""
+
+from comity.web.site import Site
+from web.markup import Page
+from web.place import DIGEST, NOW, PACK, place
+
+
+def words() -> str:
+    return "|".join(Page(place().get("/packs")).text)
+
+
+def test_a_pack_in_use_shows_its_digest_its_sources_and_its_reviewers() -> None:
+    text = words()
+    assert "|Harbour Act|in use|" in text
+    assert f"|Digest|{PACK.digest}|" in text
+    assert "|Reviewed by|institute-a|" in text
+    assert "|A text|, read on 2026-11-23|" in text
+
+
+def test_what_a_pack_does_not_cover_is_said() -> None:
+    assert "|Not covered|words|words|" in words()
+
+
+def test_other_packs_of_the_program_are_labelled_local() -> None:
+    text = words()
+    assert text.count("|local|") == 2
+    assert "|In force|2025-01-01|–|2099-01-01|" in text
+
+
+def test_a_pack_this_program_lacks_and_one_out_of_use_are_named() -> None:
+    text = words()
+    assert "The log names the pack far in version 1" in text
+    assert DIGEST in text
+    assert "|No longer in use|old, version 1|" in text
+
+
+def test_a_program_without_packs_says_so() -> None:
+    bare = Site(place().world.record, place().world.public.get, tuple, lambda: NOW)
+    assert bare.standards(NOW.day).in_use == ()

@@ -1,0 +1,111 @@
+"""Every page, in every language: whole, labelled, guarded, and the rehearsal said first."""
+
+import re
+
+import pytest
+from starlette.routing import Route
+
+from comity.web.app import routes
+from comity.web.openapi import document
+from web.markup import Page
+from web.place import place
+
+# Each page route with an address of it: a page that is added is added here.
+PAGES = {
+    "/": "/",
+    "/systems": "/systems",
+    "/systems/{id:path}": "/systems/lab-a/orion",
+    "/obligations": "/obligations?state=all",
+    "/packs": "/packs",
+    "/log": "/log",
+    "/log/{index:int}": "/log/0",
+}
+OTHERS = {
+    "observed": "/systems/lab-b/vega",
+    "without a figure": "/systems/lab-b/blank",
+    "hostile": "/systems/1-plus-1/cmd-script-alert-1-script-braces-s",
+    "chosen": "/systems?q=vega&over=1e25&show=unregistered&sort=name",
+    "nothing found": "/systems?q=nothing-at-all",
+    "nothing owed": "/obligations?of=nothing-at-all",
+    "replaced": "/log/1",
+    "void": "/log/17",
+}
+WORD = re.compile(r"[A-Za-z]{2,}")
+LANGUAGES = ("en", "zh", "ko")
+EVERY = [*PAGES.values(), *OTHERS.values()]
+
+
+def test_every_route_is_a_page_tested_here_or_described_for_programs() -> None:
+    known = {route.path.replace(":path", "").replace(":int", "") for route in _routes()}
+    pages = {path.replace(":path", "").replace(":int", "") for path in PAGES}
+    raw = {"/api/statements", "/checkpoint", "/tile/{level}/{index}", "/tile/entries/{index}"}
+    assert known - pages == set(document()["paths"]) - raw
+
+
+def _routes() -> list[Route]:
+    return [route for route in routes() if isinstance(route, Route)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_is_whole_in_every_language(path: str, language: str) -> None:
+    answer = place().client.get(path, headers={"accept-language": language})
+    page = Page(answer.text)
+    assert answer.status_code == 200
+    assert page.faults == []
+    assert page.first("html")["lang"] == language
+    assert answer.headers["content-language"] == language
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_says_first_that_it_is_a_rehearsal(path: str) -> None:
+    text = place().get(path)
+    assert text.index("REHEARSAL") < text.index("<header")
+
+
+@pytest.mark.parametrize("path", [*EVERY, "/nothing", "/api/status", "/static/comity.css"])
+def test_nothing_is_run_framed_or_told_onwards(path: str) -> None:
+    headers = place().client.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_words_of_strangers_are_text_and_never_markup(path: str) -> None:
+    text = place().get(path)
+    assert "<script" not in text
+    assert "javascript:" not in " ".join(Page(text).links)
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_every_link_of_a_page_leads_somewhere(path: str) -> None:
+    client = place().client
+    for address in {one.split("#")[0] for one in Page(place().get(path)).links}:
+        if address.startswith("/"):
+            assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("path", ["/", "/systems/lab-a/orion", "/packs", "/log"])
+@pytest.mark.parametrize("language", ["zh", "ko"])
+def test_no_sentence_of_a_page_stays_english(path: str, language: str) -> None:
+    english = set(Page(place().get(path, **{"accept-language": "en"})).text)
+    other = Page(place().get(path, **{"accept-language": language})).text
+    sentences = {one for one in other if one in english and len(WORD.findall(one)) > 3}
+    # What stays is data: texts in the record, code, files as they are served.
+    assert {one for one in sentences if not _data(one)} == set()
+
+
+def _data(text: str) -> bool:
+    marks = (
+        "cmd()",
+        "comity ",
+        "&&",
+        "One line,",
+        "6 * 1e12",
+        "six-n-d",
+        "place.example",
+        "log world",
+    )
+    return any(mark in text for mark in marks)
