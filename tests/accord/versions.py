@@ -46,4 +46,15 @@ def without(*names: str) -> list[Json]:
     return [one for one in accord_dict()["parties"] if one["id"] not in names]
 
 
+def small() -> dict[str, Any]:
+    """Return an accord of two parties with short keys, for where there is little room."""
+    body = accord_dict()
+    parties = [one for one in body["parties"] if one["role"] == "institute"]
+    for one in parties:
+        one["recovery"] = str(key(f"{one['id']} recovery").public)
+    witnesses = [{**one, "keys": one["keys"][:1]} for one in body["witnesses"][:2]]
+    sides = [{**one, "threshold": 1} for one in body["sides"]]
+    return {**body, "parties": parties, "witnesses": witnesses, "sides": sides}
+
+
 NOW = founded(genesis())

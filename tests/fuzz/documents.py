@@ -8,7 +8,8 @@ from comity.statement.statement import Statement
 from statement.bodies import payload
 
 EPOCH = """Model,Training compute (FLOP),Organization,Publication date,Domain,Parameters,\
-Confidence,Training compute notes,Link,Country (of organization),Training hardware,Model accessibility
+Confidence,Training compute notes,Link,Country (of organization),\
+Training hardware,Model accessibility
 Orion 4,3.8e25,"Lab A,Lab B",2026-06-01,"Language,Vision",1.2e12,Likely,"6 * N * D
 in two lines",https://a.example/x,"Norway,Chile",Accelerator 9,API access
 Vega,,Lab C,,,,,,,,,Open weights (unrestricted)

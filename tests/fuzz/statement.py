@@ -2,6 +2,7 @@
 
 import msgspec
 
+from accord.versions import small
 from comity.base import json
 from comity.base.digests import named
 from comity.base.errors import ComityError
@@ -25,7 +26,7 @@ SEEDS = {
     "fuzz_either_base64": (b"", b"AA==", b"-_-_", b"+/+/", b"AAA"),
     "fuzz_subject": tuple(name.encode() for name in NAMES),
     # One target for each family, and every kind of it to start from.
-    "fuzz_accord_kinds": tuple(map(payload, ("accord/v1", "pack/v1"))),
+    "fuzz_accord_kinds": (payload("accord/v1", body=small()), payload("pack/v1")),
     "fuzz_system_kinds": tuple(map(payload, ("developer/v1", "system/v1"))),
     "fuzz_observed_kinds": tuple(map(payload, ("observation/v1", "filing/v1"))),
 }

@@ -225,9 +225,7 @@ class Machine:
     @property
     def head(self) -> Checkpoint:
         cell = self.stores.head.read()
-        return (
-            Checkpoint.parse(Note.parse(cell).text) if cell else Checkpoint.before(self.origin)
-        )
+        return Checkpoint.parse(Note.parse(cell).text) if cell else Checkpoint.before(self.origin)
 
     @property
     def entries(self) -> list[bytes]:
@@ -297,5 +295,3 @@ class Machine:
         assert self.record.size == self.head.size
         ids = [Entry.parse(raw).envelope.payload for raw in self.entries]
         assert len(set(ids)) == len(ids)
-
-

@@ -20,7 +20,9 @@ class Author:
     def __init__(self) -> None:
         self.world = world.World()
 
-    def said(self, by: str, kind: str, about: str, body: object, replaces: str | None = None) -> Signed:
+    def said(
+        self, by: str, kind: str, about: str, body: object, replaces: str | None = None
+    ) -> Signed:
         return self._put(self.world.envelope(by, kind, about, body, replaces))
 
     def observed(self, name: str) -> Signed:

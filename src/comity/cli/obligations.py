@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     elif options.shape:
         sys.stdout.buffer.write(client.get(f"/obligations.{options.shape}?{query}"))
     else:
-        _list(listed)
+        _list(listed, shown=options.state)
     failed = any(one.state in {"overdue", "late"} for one in listed)
     return 1 if options.strict and failed else 0
 
@@ -62,8 +62,13 @@ def _read(whole: dict[str, Any], client: Client) -> list[_Obligation]:
         raise client.strange(fault) from None
 
 
-def _list(obligations: list[_Obligation]) -> None:
+def _list(obligations: list[_Obligation], shown: str | None) -> None:
+    # Whether an observed system owes anything is mostly open: thousands of lines that say so.
+    open_ones = [one for one in obligations if one.state == "undetermined" != shown]
     for one in obligations:
-        due = one.due or "-"
-        print(printable(f"{one.state:<16} {due:<21} {one.system:<40} {one.clause}"))
-    tell("{count} obligations", count=len(obligations))
+        if one.state != "undetermined" or shown:
+            due = one.due or "-"
+            print(printable(f"{one.state:<16} {due:<21} {one.system:<40} {one.clause}"))
+    tell("{count} obligations", count=len(obligations) - len(open_ones))
+    if open_ones:
+        tell("{count} more are undetermined; --state undetermined lists them", count=len(open_ones))

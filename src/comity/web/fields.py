@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from comity.base.typed import Said
+from comity.statement.kinds.systems import Revenue
 from comity.statement.quantity import Quantity
+from comity.web import figures
 from comity.web.labels import _
 
 LABELS: Mapping[str, str] = {
@@ -110,20 +112,19 @@ def label(name: str) -> str:
 
 def stated(said: Said) -> tuple[Field, ...]:
     """Return the fields of a body that state something, in their order."""
-    return tuple(
-        Field(label(name), value)
-        for name, found in _fields(said)
-        if (value := _value(found)) is not None
-    )
+    return tuple(Field(label(name), value) for name, value in _fields(said) if value is not None)
 
 
 def silent(said: Said) -> list[str]:
     """Return the labels of the fields that state nothing: they are unknown, never a no."""
-    return [label(name) for name, found in _fields(said) if _value(found) is None]
+    return [label(name) for name, value in _fields(said) if value is None]
 
 
-def _fields(said: Said) -> Iterator[tuple[str, object]]:
-    return ((name, getattr(said, name)) for name in said.__struct_fields__)
+def _fields(said: Said) -> Iterator[tuple[str, Value | None]]:
+    for name in said.__struct_fields__:
+        value = _value(getattr(said, name))
+        amount = isinstance(said, Revenue) and isinstance(value, str) and name in {"low", "high"}
+        yield name, figures.text(value) if amount else value
 
 
 def _value(found: object) -> Value | None:
