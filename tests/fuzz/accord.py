@@ -11,7 +11,6 @@ from comity.statement.kinds.accords import AccordBody
 from statement.bodies import DEVELOPER
 from world import ORIGIN, World, genesis, text
 
-
 PARTIES = ("institute-a", "institute-b")
 FIRST = genesis(small(), by=PARTIES[0], signed=PARTIES)
 SECOND = next_version(founded(FIRST), PARTIES, PARTIES[0], title=text("Second"))

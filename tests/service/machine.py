@@ -10,7 +10,7 @@ from comity.accord.receipt import check_receipt
 from comity.base.errors import ComityError, Unavailable
 from comity.log.checkpoint import Checkpoint
 from comity.log.hashing import leaf_hash
-from comity.log.notes import Note, NoteSignature
+from comity.log.notes import Note, NoteSignature, VerifierKey
 from comity.log.tlog_proof import TlogProof
 from comity.register.entries import Signed, read
 from comity.register.fingerprint import fingerprint
@@ -93,19 +93,19 @@ class WatchedRecord(Memory):
 
 
 class Unsteady:
-    """A witness that fails where a test wants it: the party's name in `faults` says how."""
+    """A witness that fails, or says more than it should, where a test wants it to."""
 
-    def __init__(self, inner: Cosigner, party: str, faults: dict[str, Exception]) -> None:
-        self._inner, self._party, self._faults = inner, party, faults
-        self.extra: tuple[NoteSignature, ...] = ()
+    def __init__(self, machine: "Machine", inner: Cosigner, party: str) -> None:
+        self._machine, self._inner, self._party = machine, inner, party
 
     def size(self) -> int:
         return self._inner.size()
 
     def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]:
-        if self._party in self._faults:
-            raise self._faults[self._party]
-        return (*self.extra, *self._inner.cosign(offer))
+        if self._party in self._machine.witness_faults:
+            raise self._machine.witness_faults[self._party]
+        own = self._inner.cosign(offer)
+        return (*self._machine.extra_lines.get(self._party, ()), *own)
 
 
 @dataclass
@@ -135,6 +135,8 @@ class Machine:
         self.stores = Stores(self.public, MemoryObjects(self.power), MemoryHead(self.power))
         self.cells = {party: MemoryHead(self.power) for party in world.WITNESSES}
         self.witness_faults: dict[str, Exception] = {}
+        self.extra_lines: dict[str, tuple[NoteSignature, ...]] = {}
+        self.order: Sequence[str] = world.WITNESSES
         self.record = WatchedRecord(self.power)
         self.answers = Answers()
 
@@ -170,15 +172,12 @@ class Machine:
     def writer(self) -> LogWriter:
         log = world.signers(self.origin, world.LOG_KINDS)
         vkeys = [one.vkey for one in log]
-        self.witnesses = {
-            party: Unsteady(
-                Witness(world.signers(world.witness_name(party)), vkeys, cell, self.clock),
-                party,
-                self.witness_faults,
-            )
-            for party, cell in self.cells.items()
-        }
+        self.witnesses = {party: self._witness(party, vkeys) for party in self.order}
         return LogWriter(self.origin, log, list(self.witnesses.values()), self.stores, self.clock)
+
+    def _witness(self, party: str, log: Sequence[VerifierKey]) -> Unsteady:
+        own = world.signers(world.witness_name(party))
+        return Unsteady(self, Witness(own, log, self.cells[party], self.clock), party)
 
     def run(self, batches: Sequence[Sequence[Signed]]) -> bool:
         """Start, submit each batch and wait for its answers; False if the register stopped."""

@@ -48,7 +48,7 @@ def test_the_page_shows_first_what_is_decided_and_counts_the_rest() -> None:
     page = Page(place().get("/obligations"))
     text = "|".join(page.text)
     assert "|late|1|" in text
-    assert "Obligations found: 8." in text
+    assert "Obligations found: 13." in text
     assert "/obligations?state=undetermined" in page.links
     assert "/systems/lab-a/orion#small.D-1" in page.links
 

@@ -12,7 +12,22 @@ ENGLISH: Catalog = {}
 
 # The values that are words of this program; any other is somebody's and stays as it is.
 OWN = frozenset(
-    "answer confidence field force form got heading outcome part pin state want wanted what".split()
+    {
+        "answer",
+        "confidence",
+        "field",
+        "force",
+        "form",
+        "got",
+        "heading",
+        "outcome",
+        "part",
+        "pin",
+        "state",
+        "want",
+        "wanted",
+        "what",
+    }
 )
 
 

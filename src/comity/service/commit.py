@@ -5,7 +5,7 @@ No signature leaves the process before the swap; whoever starts after a crash fi
 that the head names, by the same steps, and forgets any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -18,7 +18,7 @@ from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unv
 from comity.base.instants import Instant
 from comity.log import tlog_proof
 from comity.log.checkpoint import Checkpoint
-from comity.log.notes import Note, NoteSignature, check_all_known, signatures_by
+from comity.log.notes import LINES, Note, NoteSignature, check_all_known, signatures_by
 from comity.log.proofs import consistency_proof, inclusion_proof
 from comity.log.tiles import TileReader
 from comity.log.witness import check_times
@@ -169,29 +169,27 @@ class LogWriter:
 
     def _cosigned(self, note: Note, accord: Accord) -> tuple[Note, Times]:
         lines = self._cosignatures(note, accord)
-        whole = Note(note.text, (*note.signatures, *lines))
+        whole = Note(note.text, (*note.signatures, *_one_each(lines)))
         try:
             return whole, accept(whole, accord)
         except Unverified:
             # One witness' line that does not hold must not stand in the way of the others'.
             held = [line for line in lines if _holds(note.text, line, accord)]
-            whole = Note(note.text, (*note.signatures, *held))
+            whole = Note(note.text, (*note.signatures, *_one_each(held)))
             return whole, accept(whole, accord)
 
     def _cosignatures(self, note: Note, accord: Accord) -> list[NoteSignature]:
         known = {(key.name, key.id) for key in accord.witness_keys}
-        found: dict[tuple[str, bytes], NoteSignature] = {}
+        found: list[NoteSignature] = []
         for cosigner in self._cosigners:
             try:
                 lines = cosigner.cosign(self._offer(note, cosigner.size()))
             except (ComityError, OSError):
                 # One witness that cannot or will not is for the quorum to judge.
                 continue
-            for line in lines:
-                # Nor may it add keys that nobody knows, or speak twice.
-                if (line.name, line.key_id) in known:
-                    found.setdefault((line.name, line.key_id), line)
-        return list(found.values())
+            # Nor may it fill the note with lines by keys that nobody knows.
+            found += [one for one in lines[:LINES] if (one.name, one.key_id) in known]
+        return found
 
     def _offer(self, note: Note, old_size: int) -> Offer:
         fetch = self._stores.public.get
@@ -257,6 +255,14 @@ def _read(part: str, raw: bytes) -> tuple[Note, Checkpoint]:
 
 def _damaged(part: str, fault: ComityError) -> Unverified:
     return Unverified("the {part} changed since it was signed: {why}", part=part, why=fault)
+
+
+def _one_each(lines: Sequence[NoteSignature]) -> Iterable[NoteSignature]:
+    """Return the first line of each key: a note with two is refused."""
+    found: dict[tuple[str, bytes], NoteSignature] = {}
+    for one in lines:
+        found.setdefault((one.name, one.key_id), one)
+    return found.values()
 
 
 def _holds(text: str, line: NoteSignature, accord: Accord) -> bool:

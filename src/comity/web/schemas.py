@@ -131,8 +131,12 @@ SYSTEMS = record(
 STEP = record(
     {
         "test": TEXT,
-        "fact": TEXT,
-        "value": maybe(TEXT),
+        "clause": {**maybe(TEXT), "description": "the clause whose answer it follows, if any"},
+        "facts": {
+            "type": "object",
+            "description": "the facts compared, with their values; null: not known",
+            "additionalProperties": maybe(TEXT),
+        },
         "comparison": TEXT,
         "outcome": reference("Answer"),
         "entries": listed(COUNT),

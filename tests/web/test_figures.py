@@ -1,0 +1,57 @@
+"""How values are written: figures as the law writes them, ends of periods as days."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from comity.base.instants import Instant
+from comity.base.quantities import Interval
+from comity.rules.facts import Value
+from comity.web import figures
+from comity.web.words import Words
+
+WORDS = Words("en", {})
+FIGURES = {
+    "0": "0",
+    "1234567": "1,234,567",
+    "12.5": "12.5",
+    "999999999999999": "999,999,999,999,999",
+    "3.8e25": "3.8e25",
+    "1e25": "1e25",
+}
+VALUES: dict[str, tuple[Value | None, str]] = {
+    "unknown": (None, "not known"),
+    "yes": (True, "yes"),
+    "no": (False, "no"),
+    "one figure": (Interval.exactly(Decimal("1e25")), "1e25"),
+    "from to": (Interval(Decimal("1e25"), Decimal("3e25")), "1e25 – 3e25"),
+    "without end": (Interval(Decimal("1e25"), None), "1e25 or more"),
+    "words": (frozenset({"text", "audio"}), "audio, text"),
+    "day": (datetime.date(2026, 11, 23), "2026-11-23"),
+    "moment": (Instant.parse("2026-11-23T09:00:00Z"), "2026-11-23T09:00:00Z"),
+}
+ENDS = {
+    "2026-02-15T23:00:00Z": "the end of February 15, 2026 (Europe/Brussels)",
+    "2026-07-15T22:00:00Z": "the end of July 15, 2026 (Europe/Brussels)",
+    "2026-07-15T23:00:00Z": "July 16, 2026 01:00 (Europe/Brussels)",
+}
+
+
+@pytest.mark.parametrize(("number", "written"), FIGURES.items())
+def test_a_figure_is_written_as_law_and_log_do(number: str, written: str) -> None:
+    assert figures.text(number) == written
+
+
+def test_a_figure_that_is_not_known_is_a_question_mark() -> None:
+    assert figures.figure(None) == figures.span(None, WORDS) == "?"
+
+
+@pytest.mark.parametrize(("value", "written"), VALUES.values(), ids=VALUES)
+def test_a_value_is_written_for_people(value: Value | None, written: str) -> None:
+    assert figures.value(value, WORDS) == written
+
+
+@pytest.mark.parametrize(("moment", "written"), ENDS.items())
+def test_the_end_of_a_period_is_a_day_where_it_ends_with_one(moment: str, written: str) -> None:
+    assert figures.moment(Instant.parse(moment), "Europe/Brussels", WORDS) == written
