@@ -63,6 +63,11 @@ def test_a_value_that_is_a_word_of_the_catalog_is_said_in_it_too() -> None:
     assert say(CATALOG, "{heading}: {count}", heading="heading", count=3) == "\u6807\u9898: 3"
 
 
+def test_a_name_is_nobodys_to_translate() -> None:
+    # A party may be called as a heading is; only values that are the program's own are its words.
+    assert say(CATALOG, "{party}: {count}", party="heading", count=3) == "heading: 3"
+
+
 def test_a_value_is_never_read_as_a_template() -> None:
     for value in ("{party}", "{0.__class__}", "{", "a: b"):
         assert say(ENGLISH, "no {what}", what=value) == f"no {value}"

@@ -1,6 +1,8 @@
 """Statements: every kind reads back; what could be misread or misused is refused by name."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -334,5 +336,11 @@ def test_every_compute_is_in_operations() -> None:
     assert Statement.parse(changed("system/v1", "plan.compute", COMPUTE))
 
 
-def test_the_hidden_characters_leave_line_feeds_and_joiners_alone() -> None:
+def test_the_format_page_lists_the_hidden_characters_to_the_letter() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "formats", "statement.md").read_text("utf-8")
+    (listed,) = re.findall(r"turns a line around: (.*?)\. A line feed", page, re.DOTALL)
+    codes: set[int] = set()
+    for first, last in re.findall(r"U\+([0-9A-F]+)(?: to U\+([0-9A-F]+))?", listed):
+        codes |= set(range(int(first, 16), int(last or first, 16) + 1))
+    assert codes == {code for code in range(0x110000) if HIDDEN.match(chr(code))}
     assert not HIDDEN.search("\n\u200c\u200d")

@@ -31,12 +31,14 @@ VEGA, MOTE, BLANK = "lab-b/vega", "lab-b/mote", "lab-b/blank"
 OVER = {"over": {"fact": "training_compute", "over": "1e25"}}
 WORDS = {"en": "english words", "zh": "中文文字", "ko": "한국어 말"}
 RECIPIENT = {"en": "The Harbour Office", "zh": "港务局", "ko": "항만청"}
+TWO_WEEKS = {"count": 14, "unit": "days"}
+HALF_A_YEAR = {"count": 6, "unit": "months"}
 
 PACK = pack(
     clause("G-1", force="guidance", tests={"x": {"fact": "training_compute", "at_least": "1e23"}},
            when="x", duty=None),
     clause("D-1", tests=OVER, when="over", recipient=RECIPIENT, penalty="P-1",
-           due={"words": WORDS, "after": ["threshold_met_on"], "within": {"count": 14, "unit": "days"}},
+           due={"words": WORDS, "after": ["threshold_met_on"], "within": TWO_WEEKS},
            recurrence={"words": WORDS}, retention={"words": WORDS}),
     clause("D-2", tests={"before": {"clause": "D-1"}}, when="before",
            due={"words": WORDS, "before": "eu_placed_on"}, recipient=RECIPIENT),
@@ -54,7 +56,7 @@ PACK = pack(
            transition={"article": "Art. 10", "when": "over", "until": "2027-08-02"}),
     clause("D-6", tests={"old": {"fact": "own_system_in_service", "is": False}}, when="old"),
     clause("W-1", force="draft", tests=OVER, when="over",
-           due={"words": WORDS, "after": ["designated_on"], "opens": {"count": 6, "unit": "months"}}),
+           due={"words": WORDS, "after": ["designated_on"], "opens": HALF_A_YEAR}),
     clause("S-1", tests=None, when=None, duty=None, stub=WORDS),
     clause("P-1", tests=None, when=None, duty=None),
     title={"en": "Harbour Act", "zh": "港口法", "ko": "항만법"},
@@ -86,7 +88,7 @@ class Place:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    def json(self, path: str) -> Any:
+    def json(self, path: str) -> Any:  # noqa: ANN401 - any JSON
         answer = self.client.get(path)
         assert answer.status_code == 200, answer.text
         return answer.json()

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the pages' own dashes and signs
 """How values are written: figures as the law writes them, ends of periods as days."""
 
 import datetime

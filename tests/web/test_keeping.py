@@ -137,6 +137,25 @@ def test_a_page_warms_up_what_takes_longest() -> None:
     assert here.site.is_warm
 
 
+def test_only_one_thread_warms_up_and_nobody_waits_for_it() -> None:
+    site = place_of(told()).site
+    begun, go = threading.Event(), threading.Event()
+
+    def slow() -> owed.Owed:
+        begun.set()
+        go.wait(10)
+        return owed.Owed(NOW.day, (), {})
+
+    site._assess = lambda _: slow()  # type: ignore[method-assign]  # noqa: SLF001 - a slow machine
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(site.warm)
+        assert begun.wait(10)
+        site.warm()
+        assert not first.done()
+        go.set()
+    assert site.is_warm
+
+
 def test_pages_follow_the_log() -> None:
     world = told()
     here = place_of(world)

@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from comity.web.answers import error_json
 from comity.base.errors import Malformed, Refused, Unavailable, Unverified
+from comity.web.answers import error_json
 from comity.web.openapi import document
 from web.place import place
 

@@ -55,3 +55,12 @@ def test_a_register_without_entries_says_that_it_is_not_founded() -> None:
     answer = place_of(nothing).client.get("/log")
     assert answer.status_code == 503
     assert "not founded" in answer.text
+
+
+def test_a_register_without_checkpoint_says_so() -> None:
+    nothing = World()
+    nothing.public.remove("checkpoint")
+    for path in ("/", "/log", "/log/0", "/log/0/receipt", "/healthz"):
+        answer = place_of(nothing).client.get(path)
+        assert answer.status_code == 503
+        assert "no checkpoint yet" in answer.text

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the pages' own dashes and signs
 """The page of packs: in use by the word of the log, only local, lacking, out of use."""
 
 from comity.web.site import Site

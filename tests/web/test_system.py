@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the pages' own dashes and signs
 """One system's page: facts with sources, duties with every reason, statements with receipts."""
 
 import pytest

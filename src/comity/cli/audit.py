@@ -2,29 +2,29 @@
 
 import argparse
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 from comity.accord.chain import Chain
 from comity.adapters.catalogs import catalog
 from comity.adapters.client import Client
-from comity.base.errors import Unavailable
+from comity.base.errors import ComityError, Unavailable
 from comity.cli.main import language, tell
 from comity.cli.progress import progress
 from comity.cli.submit import read_file
-from comity.documents.messages import explain
+from comity.documents.messages import explain, say
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note
-from comity.service import follow
-from comity.service.audit import Audited, audit
+from comity.register.rows import VoidRow
+from comity.service.audit import CHECKPOINT, Audited, audit, claimed
 from comity.service.growth import Fetch
 from comity.service.ports import system_clock
 from comity.service.wiring.folder import Folder
-from comity.service.wiring.house import check_house
-from comity.statement.entry import Entry
+from comity.service.wiring.house import audit_house
 from comity.storage.local import Writer
 from comity.storage.pins import Pins, home
+
+COUNTS = ("cosigners", "tiles", "bundles", "entries", "unproven", "statements", "voids")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    remote = options.where.startswith(("http://", "https://"))
-    with _source(options.where, remote=remote) as fetch:
-        chain = Chain.parse(read_file(options.accord)) if options.accord else _pinned(fetch)
-        size = _size(fetch)
-        with progress(2 * size) as step:
-            done = audit(fetch, chain, system_clock(), step)
-        if not remote:
-            check_house(done, Folder(Path(options.where)))
+    chain = Chain.parse(read_file(options.accord)) if options.accord else None
+    if options.where.startswith(("http://", "https://")):
+        done, chain = _remote(options.where, chain)
+    else:
+        done, chain = _local(Folder(Path(options.where)), chain)
     _report(done, as_json=options.json)
     if done.faults:
         return 1
@@ -53,33 +50,46 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _source(where: str, *, remote: bool) -> Iterator[Fetch]:
-    if remote:
-        client = Client(where)
-        yield lambda path: client.find(f"/{path}")
-        return
-    folder = Folder(Path(where))
-    if not folder.founded:
-        raise Unavailable("{folder} holds no register", folder=where)
+def _remote(address: str, chain: Chain | None) -> tuple[Audited, Chain | None]:
+    client = Client(address)
+
+    def fetch(path: str) -> bytes | None:
+        return client.find(f"/{path}")
+
+    raw = fetch(CHECKPOINT)
+    chain = chain or _pinned(fetch, [raw])
+    with progress(2 * _size([raw])) as step:
+        return audit(fetch, chain, system_clock(), step), chain
+
+
+def _local(folder: Folder, chain: Chain | None) -> tuple[Audited, Chain | None]:
+    stores = folder.stores()
+    if not (folder.founded or stores.public.get(CHECKPOINT)):
+        raise Unavailable("{folder} holds no register", folder=folder.path)
     lock = Writer(folder.path)
     try:
-        yield folder.stores().public.get
+        raws = [stores.public.get(CHECKPOINT), stores.head.read()]
+        chain = chain or _pinned(stores.public.get, raws)
+        with progress(2 * _size(raws)) as step:
+            return audit_house(folder, chain, system_clock(), step), chain
     finally:
         lock.release()
 
 
-def _size(fetch: Fetch) -> int:
-    raw = fetch("checkpoint")
-    return Checkpoint.parse(Note.parse(raw).text).size if raw else 0
+def _size(raws: list[bytes | None]) -> int:
+    """Return how many entries there are to check, for the bar alone: nothing is verified yet."""
+    sizes = [0]
+    for raw in raws:
+        with suppress(ComityError):
+            sizes.append(Checkpoint.parse(Note.parse(raw or b"").text).size)
+    return max(sizes)
 
 
-def _pinned(fetch: Fetch) -> Chain | None:
+def _pinned(fetch: Fetch, raws: list[bytes | None]) -> Chain | None:
     """Return the chain pinned for the register this log claims to be, if there is one."""
-    entry = Entry.parse(follow.entry(fetch, 0, _size(fetch)))
-    genesis = Chain.checked([entry.envelope]).genesis
+    own = claimed(fetch, raws)
     try:
-        return Pins(home()).of(genesis)
+        return Pins(home()).of(own.genesis) if own else None
     except Unavailable:
         return None
 
@@ -87,16 +97,18 @@ def _pinned(fetch: Fetch) -> Chain | None:
 def _report(done: Audited, *, as_json: bool) -> None:
     words = catalog(language())
     faults = [(fault.part, explain(fault.reason, words)) for fault in done.faults]
+    voids = [
+        (row.index, say(words, row.template, **row.values)) for row in done.record.all(VoidRow)
+    ]
     if as_json:
-        counts = {
-            name: getattr(done, name)
-            for name in ("cosigners", "tiles", "bundles", "entries", "statements", "voids")
-        }
-        said = {**counts, "fingerprint": done.fingerprint, "faults": dict(faults)}
+        said = {name: getattr(done, name) for name in COUNTS}
+        said |= {"fingerprint": done.fingerprint, "faults": dict(faults), "void": dict(voids)}
         print(json.dumps(said, ensure_ascii=False, indent=2))
         return
     for part, why in faults:
         tell("WRONG  {part}: {why}", part=part, why=why)
+    for index, why in voids:
+        tell("void   entry {index}: {why}", index=index, why=why)
     tell(
         "{tiles} tiles, {bundles} entry bundles, {cosigners} cosigners checked",
         tiles=done.tiles,
@@ -109,4 +121,6 @@ def _report(done: Audited, *, as_json: bool) -> None:
         statements=done.statements,
         voids=done.voids,
     )
+    if done.unproven:
+        tell("{count} of them are recorded and not yet proven", count=done.unproven)
     tell("fingerprint {fingerprint}", fingerprint=done.fingerprint or "-")

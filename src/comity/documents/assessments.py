@@ -133,7 +133,7 @@ def _due(finding: Finding, language: str, words: Callable[..., str]) -> Iterator
             yield words("      no date without {facts}", facts=", ".join(due.missing))
         return
     yield words("      due     before {nominal}", nominal=due.nominal)
-    if due.rolled != due.nominal:
+    if due.rolled is not None and due.rolled != due.nominal:
         yield words(
             "              before {rolled} where weekends and holidays move the end",
             rolled=due.rolled,

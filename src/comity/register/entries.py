@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comity.accord.chain import keys_named
+from comity.base.errors import Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.statement.entry import Entry
@@ -36,7 +37,12 @@ def read(envelope: Envelope, keys: Mapping[str, PublicKey]) -> Signed:
     Raises Malformed, Unverified, or Unavailable for a kind this program does not know. Whose keys
     they are at this position is for `decide` to say: a key id is the digest of its public key.
     """
-    statement = Statement.parse(envelope.payload)
+    try:
+        statement = Statement.parse(envelope.payload)
+    except Unavailable:
+        # Only a party's own word of an unknown kind may stop who reads the log, not any bytes.
+        envelope.check(keys)
+        raise
     named = keys_named(statement)
     return Signed(envelope, statement, envelope.check({**keys, **named} if named else keys))
 

@@ -172,7 +172,7 @@ class LogWriter:
         whole = Note(note.text, (*note.signatures, *_one_each(lines)))
         try:
             return whole, accept(whole, accord)
-        except Unverified:
+        except (Malformed, Unverified):
             # One witness' line that does not hold must not stand in the way of the others'.
             held = [line for line in lines if _holds(note.text, line, accord)]
             whole = Note(note.text, (*note.signatures, *_one_each(held)))

@@ -19,10 +19,10 @@ TABLE = "published-facts"
 # Plainly fictional: two sides with an institute each; a convener and two observers on no side.
 SIDES = {"side-a": "institute-a", "side-b": "institute-b"}
 NAMES: Mapping[str, dict[str, str]] = {
-    "side-a": {"en": "Side A", "zh": "甲侧", "ko": "갑측"},
-    "side-b": {"en": "Side B", "zh": "乙侧", "ko": "을측"},
-    "institute-a": {"en": "Institute A", "zh": "甲侧研究所", "ko": "갑측 연구소"},
-    "institute-b": {"en": "Institute B", "zh": "乙侧研究所", "ko": "을측 연구소"},
+    "side-a": {"en": "Side A", "zh": "甲侧", "ko": "A측"},
+    "side-b": {"en": "Side B", "zh": "乙侧", "ko": "B측"},
+    "institute-a": {"en": "Institute A", "zh": "甲侧研究所", "ko": "A측 연구소"},
+    "institute-b": {"en": "Institute B", "zh": "乙侧研究所", "ko": "B측 연구소"},
     CONVENER: {"en": "Convener", "zh": "召集方", "ko": "소집자"},
     RECORDER: {"en": "Public record", "zh": "公开记录", "ko": "공개 기록"},
     TABLE: {"en": "Published facts", "zh": "已公布的事实", "ko": "공표된 사실"},

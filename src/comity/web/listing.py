@@ -52,4 +52,6 @@ def flop(text: str) -> Decimal:
 def containing(text: str) -> Callable[[Iterable[str]], bool]:
     """Return whether one of some names contains the text, capitals aside; no text is in all."""
     wanted = text.strip().casefold()[:LONGEST]
+    if not wanted:
+        return lambda _: True
     return lambda names: any(wanted in name.casefold() for name in names)

@@ -33,11 +33,12 @@ class Owed:
 
     def standing(self, now: Instant) -> tuple[Obligation, ...]:
         """Return every obligation where it stands now; what changes by time alone is not kept."""
-        return tuple(
-            replace(one, state=state(one.finding, one.filing, now))
-            for _, owed in self.systems.values()
-            for one in owed
-        )
+        return tuple(_now(one, now) for _, owed in self.systems.values() for one in owed)
+
+
+def _now(one: Obligation, now: Instant) -> Obligation:
+    stands = state(one.finding, one.filing, now)
+    return one if stands is one.state else replace(one, state=stands)
 
 
 def owed(

@@ -1,6 +1,7 @@
 """What every page and API answer is made from: one register, as readers see it."""
 
 import datetime
+import threading
 from collections.abc import Callable, Mapping
 
 from comity.accord.accord import Accord
@@ -44,6 +45,7 @@ class Site:
         self.kept = Kept()
         self._packs = packs
         self._owed: Owed | None = None
+        self._warming = threading.Lock()
 
     @property
     def accord(self) -> Accord:
@@ -133,8 +135,12 @@ class Site:
         return self.kept.has("owed", self._asked(self.clock()))
 
     def warm(self) -> None:
-        """Compute what takes longest before somebody asks for it."""
-        self.obligations()
+        """Compute what takes longest before somebody asks for it; one thread is enough."""
+        if self._warming.acquire(blocking=False):
+            try:
+                self.obligations()
+            finally:
+                self._warming.release()
 
     def _asked(self, now: Instant) -> tuple[int, datetime.date]:
         return self.record.size, now.day

@@ -86,8 +86,6 @@ def _cosigners(here: Site, name: Callable[[str], str], words: Words) -> Iterator
 
 
 def _listed(here: Site, at: Sheet[int]) -> Iterator[Listed]:
-    if not at.items:
-        return
     newest, oldest = at.items[0], at.items[-1]
     # Whole bundles, up to the end of the newest one asked for: partial ones have one width only.
     end = min(at.total, (newest // WIDTH + 1) * WIDTH)

@@ -1,0 +1,62 @@
+"""A register's folder on a disk: founded, filled past one full tile, closed in good order."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import world
+from comity.accord.chain import Chain
+from comity.base.instants import Instant
+from comity.register.entries import Signed, read
+from comity.service import follow
+from comity.service.compose import payload, sign
+from comity.service.rehearsal import RECORDER
+from comity.service.wiring.register import Register, open_register
+from comity.statement.entry import Entry
+from comity.statement.subjects import subject_key
+
+START = world.START
+BATCHES = (1, 254, 3, 4)
+
+
+def clock() -> Instant:
+    return START
+
+
+def build(folder: Path, batches: Iterable[int] = BATCHES) -> Chain:
+    """Found a rehearsal in this folder and record this many observations in each batch."""
+    return asyncio.run(_build(folder, batches))
+
+
+async def _build(folder: Path, batches: Iterable[int]) -> Chain:
+    register = open_register(folder, clock)
+    try:
+        await register.found()
+        number = 0
+        for count in batches:
+            said = [observed(register, f"Vega {number + one}") for one in range(count)]
+            await register.sequencer.record(*said)
+            number += count
+        await register.sequencer.settle()
+        return chain(register)
+    finally:
+        register.close()
+
+
+def observed(register: Register, name: str) -> Signed:
+    body = {"subject": {"developers": ["Elsewhere"], "name": name}, "source": {"title": "A report"}}
+    about = subject_key(["Elsewhere"], name)
+    said = payload("observation/v1", register.accord.genesis, RECORDER, START, about, body)
+    envelope = sign(said, [register.folder.party_key(RECORDER)])
+    return read(envelope, register.sequencer.known_keys)
+
+
+def chain(register: Register) -> Chain:
+    fetch = register.folder.stores().public.get
+    return Chain.checked([Entry.parse(follow.entry(fetch, 0, register.log.size)).envelope])
+
+
+def files(folder: Path) -> list[str]:
+    """Return every file of a folder that has bytes, by its path in it."""
+    found = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
+    return sorted(path.relative_to(folder).as_posix() for path in found)
