@@ -94,3 +94,29 @@ def test_a_program_gets_a_plain_404() -> None:
     answer = place().client.get("/api/nothing")
     assert answer.status_code == 404
     assert answer.text == "not found\n"
+
+
+ODD = {
+    "/systems?q=%00": 200,
+    "/systems?q=%ff%fe": 200,
+    "/systems?over=1e25&over=2": 200,
+    "/obligations?of=%F0%9F%92%A9": 200,
+    "/?lang=%00": 200,
+    "/systems/%00": 404,
+    "/systems/%ff": 404,
+    "/systems/..%2f..%2fkeys": 404,
+    "/log/99999999999999999999999999": 404,
+    "/systems?page=99999999999999999999999": 400,
+}
+
+
+@pytest.mark.parametrize(("address", "code"), ODD.items())
+def test_an_odd_address_breaks_nothing(address: str, code: int) -> None:
+    assert place().client.get(address).status_code == code
+
+
+@pytest.mark.parametrize("host", ["[::1", "a b", "<b>", "a:99999999", ""])
+def test_an_odd_host_breaks_nothing(host: str) -> None:
+    answer = place().client.get("/", headers={"host": host})
+    assert answer.status_code == 200
+    assert Page(answer.text).faults == []

@@ -101,7 +101,7 @@ def audit_own(
     for part, data in found.items():
         if data is None:
             done.blame(part, Unavailable("it is missing"))
-    _audit(done, {part: data for part, data in found.items() if data}, fetch, chain, now, step)
+    _audit(done, {part: data for part, data in found.items() if data is not None}, fetch, chain, now, step)
     return done
 
 
@@ -170,6 +170,8 @@ def _check_tree(
     done.entries = size
     if differing and not all(_fits(tree, head) for head in heads.values()):
         done.tree = tree = _settle(done, heads, fetch, size, differing)
+        if tree is None:
+            return None
     for part, head in heads.items():
         if not _fits(tree, head) and not done.blames(f"{done.place}tile/"):
             done.blame(
@@ -211,7 +213,7 @@ def _settle(
     fetch: Fetch,
     size: int,
     differing: set[EntriesPath],
-) -> Tree:
+) -> Tree | None:
     """Return the tree of the tiles, where there are any, and blame the entries that differ."""
     tree = Tree()
     for path in _bundles(size):
@@ -225,7 +227,7 @@ def _settle(
         if not alone:
             why = Unverified("either its hashes or the entries changed")
             done.blame(f"{done.place}{TilePath(0, path.index, path.width)}", why)
-    return tree
+    return tree if alone else None
 
 
 def _fits(tree: Tree, head: Checkpoint) -> bool:

@@ -123,8 +123,9 @@ def silent(said: Said) -> list[str]:
 def _fields(said: Said) -> Iterator[tuple[str, Value | None]]:
     for name in said.__struct_fields__:
         value = _value(getattr(said, name))
-        amount = isinstance(said, Revenue) and isinstance(value, str) and name in {"low", "high"}
-        yield name, figures.text(value) if amount else value
+        if isinstance(said, Revenue) and isinstance(value, str) and name in {"low", "high"}:
+            value = figures.text(value)
+        yield name, value
 
 
 def _value(found: object) -> Value | None:

@@ -44,7 +44,7 @@ def document() -> Part:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": {**_writing(), **_log(), **_record(), **_lists()},
+        "paths": {**_writing(), **_log(), **_record(), **_small(), **_lists()},
         "components": {"schemas": schemas(), "responses": _faults()},
     }
 
@@ -120,11 +120,6 @@ def _log() -> Part:
 
 
 def _record() -> Part:
-    standing = {
-        "kind": "such as system/v1",
-        "by": "the party's id",
-        "about": "what the statement is about",
-    }
     observation = record({"statement": NAME, "body": reference("ObservationBody")})
     by_about: Schema = {"type": "object", "additionalProperties": observation}
     return {
@@ -148,14 +143,24 @@ def _record() -> Part:
             query={"by": "the observer's party id"},
             schema=by_about,
         ),
-        "/api/standing": _get(
-            "standing", "The id of the statement that stands", PLAIN, query=standing, may_lack=True
-        ),
         "/api/packs": _get(
             "packs", "Decisions on packs of rules", schema=listed(reference("PackRow"))
         ),
         "/api/voids": _get(
             "voids", "Entries that change nothing, and why", schema=listed(reference("VoidRow"))
+        ),
+    }
+
+
+def _small() -> Part:
+    standing = {
+        "kind": "such as system/v1",
+        "by": "the party's id",
+        "about": "what the statement is about",
+    }
+    return {
+        "/api/standing": _get(
+            "standing", "The id of the statement that stands", PLAIN, query=standing, may_lack=True
         ),
         "/healthz": _get("health", "ok, the published size and the indexed size", PLAIN),
         "/openapi.json": _get("openapi", "This description", schema={"type": "object"}),

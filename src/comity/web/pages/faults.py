@@ -62,7 +62,9 @@ def missing(request: Request, fault: Exception) -> Response:
         "error.html",
         fault.status_code,
         heading=words("There is nothing here") if gone else words("This cannot be asked so"),
-        message=words("No page, system or entry has the address {path}.", path=request.url.path)
+        message=words(
+            "No page, system or entry has the address {path}.", path=request.scope["path"]
+        )
         if gone
         else words("This address does not answer requests of this form."),
         advice="",
