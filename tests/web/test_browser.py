@@ -12,7 +12,6 @@ import uvicorn
 
 from web.place import place
 
-pytestmark = pytest.mark.slow
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PATHS = ["/", "/systems", "/systems/lab-a/orion", "/systems/lab-b/vega", "/obligations?state=all",
          "/packs", "/log", "/log/5", "/nothing"]  # fmt: skip

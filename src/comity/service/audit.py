@@ -101,7 +101,14 @@ def audit_own(
     for part, data in found.items():
         if data is None:
             done.blame(part, Unavailable("it is missing"))
-    _audit(done, {part: data for part, data in found.items() if data is not None}, fetch, chain, now, step)
+    _audit(
+        done,
+        {part: data for part, data in found.items() if data is not None},
+        fetch,
+        chain,
+        now,
+        step,
+    )
     return done
 
 
