@@ -9,6 +9,7 @@ from comity.accord.chain import Chain
 from comity.base.instants import Instant
 from comity.register.entries import Signed, read
 from comity.service import follow
+from comity.service.audit import Audited
 from comity.service.compose import payload, sign
 from comity.service.rehearsal import RECORDER
 from comity.service.wiring.register import Register, open_register
@@ -60,3 +61,8 @@ def files(folder: Path) -> list[str]:
     """Return every file of a folder that has bytes, by its path in it."""
     found = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
     return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def named(done: Audited) -> list[str]:
+    """Return the parts that an audit blames, in the order it found them."""
+    return [fault.part for fault in done.faults]

@@ -104,6 +104,8 @@ class Unsteady:
     def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]:
         if self._party in self._machine.witness_faults:
             raise self._machine.witness_faults[self._party]
+        # A witness is shown the time of every entry that is new to it.
+        assert len(offer.times) == Checkpoint.parse(offer.note.text).size - offer.old_size
         own = self._inner.cosign(offer)
         return (*self._machine.extra_lines.get(self._party, ()), *own)
 

@@ -11,13 +11,10 @@ import pytest
 
 import world
 from comity.accord.chain import Chain
-from comity.base.errors import Unavailable
-from comity.log.checkpoint import Checkpoint
-from comity.log.notes import Note, NoteSignature
 from comity.register.fingerprint import fingerprint
 from comity.register.rows import NameRow
 from comity.service import growth
-from comity.service.audit import Audited, audit, claimed
+from comity.service.audit import Audited
 from comity.service.wiring.folder import Folder
 from comity.service.wiring.house import audit_house
 from comity.service.wiring.register import open_register
@@ -43,10 +40,6 @@ def house(kept: tuple[Path, Chain], tmp_path: Path) -> Path:
 
 def audited(folder: Path, chain: Chain | None = None) -> Audited:
     return audit_house(Folder(folder), chain, houses.START)
-
-
-def named(done: Audited) -> list[str]:
-    return [fault.part for fault in done.faults]
 
 
 @contextmanager
@@ -102,7 +95,7 @@ def test_a_flipped_bit_in_any_file_names_that_file_alone(
         for at in sorted(ats):
             with flipped(folder / part, at, chance.randrange(8)):
                 done = audited(folder, chain if pinned else None)
-            assert named(done) == [part], f"{part} at {at}"
+            assert houses.named(done) == [part], f"{part} at {at}"
 
 
 @pytest.mark.slow
@@ -114,7 +107,7 @@ def test_a_flipped_bit_anywhere_in_small_files_names_that_file_alone(
     for part in ("head", "log/checkpoint", "witnesses/institute-b", "index.sha256"):
         for at in range(0, (folder / part).stat().st_size, 41):
             with flipped(folder / part, at, chance.randrange(8)):
-                assert named(audited(folder, chain)) == [part], f"{part} at {at}"
+                assert houses.named(audited(folder, chain)) == [part], f"{part} at {at}"
 
 
 GONE = [
@@ -133,7 +126,7 @@ GONE = [
 @pytest.mark.parametrize("part", GONE)
 def test_a_file_that_is_gone_is_named(house: Path, part: str) -> None:
     (house / part).unlink()
-    assert named(audited(house)) == [part]
+    assert houses.named(audited(house)) == [part]
 
 
 def test_files_that_the_log_has_outgrown_may_go(house: Path) -> None:
@@ -151,7 +144,7 @@ def test_a_file_that_is_cut_short_is_named(house: Path, part: str, cut: int) -> 
     whole = (house / part).read_bytes()
     for data in (whole[:-cut], whole + whole[-cut:], b""):
         (house / part).write_bytes(data)
-        assert named(audited(house)) == [part]
+        assert houses.named(audited(house)) == [part]
 
 
 FOREIGN = {
@@ -179,7 +172,7 @@ def test_a_file_that_belongs_to_nothing_is_named(house: Path, part: str, why: st
     path.write_bytes(growth.bundles.encode([*bundle, b"x"]))
     path.chmod(0o600)
     done = audited(house)
-    assert named(done) == [part]
+    assert houses.named(done) == [part]
     assert why in str(done.faults[0].reason)
 
 
@@ -187,24 +180,24 @@ def test_links_and_folders_that_belong_to_nothing_are_named(house: Path) -> None
     (house / "more").mkdir()
     (house / "away").symlink_to("/")
     (house / "log" / "tile" / "9").symlink_to(house / "nowhere")
-    assert sorted(named(audited(house))) == ["away", "log/tile/9", "more"]
+    assert sorted(houses.named(audited(house))) == ["away", "log/tile/9", "more"]
 
 
 def test_a_lock_that_says_something_is_named(house: Path) -> None:
     (house / "lock").write_bytes(b"x")
-    assert named(audited(house)) == ["lock"]
+    assert houses.named(audited(house)) == ["lock"]
 
 
 def test_a_key_of_nobody_is_named(house: Path) -> None:
     world.key("a stranger").keep(house / "keys" / "stranger.key")
     done = audited(house)
-    assert named(done) == ["keys/stranger.key"]
+    assert houses.named(done) == ["keys/stranger.key"]
     assert str(done.faults[0].reason) == "it is the key of nobody in this register"
 
 
 def test_a_key_that_others_may_read_is_named(house: Path) -> None:
     (house / "keys" / "log-ed25519.key").chmod(0o644)
-    assert named(audited(house)) == ["keys/log-ed25519.key"]
+    assert houses.named(audited(house)) == ["keys/log-ed25519.key"]
 
 
 def test_several_faults_are_all_named(house: Path) -> None:
@@ -212,14 +205,14 @@ def test_several_faults_are_all_named(house: Path) -> None:
     for part in wrong:
         path = house / part
         path.write_bytes(path.read_bytes()[:-1] + b"?")
-    assert sorted(named(audited(house))) == wrong
+    assert sorted(houses.named(audited(house))) == wrong
 
 
 def test_entries_and_a_tile_that_both_changed_are_both_named(house: Path) -> None:
     for part in ("log/tile/entries/000", "log/tile/0/001.p/7"):
         path = house / part
         path.write_bytes(path.read_bytes()[:-1] + b"?")
-    found = set(named(audited(house)))
+    found = set(houses.named(audited(house)))
     assert {"log/tile/entries/000", "log/tile/0/001.p/7"} <= found
     # One of the two in each place is as it was; which, nothing tells.
     assert found == {
@@ -233,7 +226,7 @@ def test_a_log_without_a_bundle_and_its_tile_cannot_be_judged_further(house: Pat
     shutil.rmtree(house / "log/tile/entries/000.p")
     shutil.rmtree(house / "log/tile/0/000.p")
     done = audited(house)
-    assert named(done) == ["log/tile/entries/000"]
+    assert houses.named(done) == ["log/tile/entries/000"]
     assert done.tree is None
 
 
@@ -241,7 +234,7 @@ def test_a_head_and_a_checkpoint_that_both_changed_leave_nothing_to_judge_by(hou
     for part in ("log/checkpoint", "head"):
         path = house / part
         path.write_bytes(path.read_bytes()[:-1] + b"?")
-    assert sorted(named(audited(house))) == ["head", "log/checkpoint"]
+    assert sorted(houses.named(audited(house))) == ["head", "log/checkpoint"]
 
 
 def unsealed(house: Path, change: Callable[[Index], None]) -> list[str]:
@@ -249,7 +242,7 @@ def unsealed(house: Path, change: Callable[[Index], None]) -> list[str]:
     (house / "index.sha256").unlink()
     with closing(Index(house / "index.sqlite")) as index:
         change(index)
-    return named(audited(house))
+    return houses.named(audited(house))
 
 
 INDEXES: dict[str, Callable[[Index], None]] = {
@@ -277,15 +270,15 @@ def test_rows_of_no_known_kind_are_named(house: Path) -> None:
 
 def test_what_is_written_after_the_close_is_named(house: Path) -> None:
     (house / "index.sqlite-wal").write_bytes(b"frames")
-    assert "index.sqlite-wal" in named(audited(house))
+    assert "index.sqlite-wal" in houses.named(audited(house))
     (house / "index.sqlite-wal").write_bytes(b"")
     (house / "index.sqlite-shm").write_bytes(b"scratch")
-    assert named(audited(house)) == []
+    assert houses.named(audited(house)) == []
 
 
 def test_another_register_s_accord_is_not_accepted_for_this_one(house: Path) -> None:
     other = world.World().chain
-    assert set(named(audited(house, other))) >= {"head", "log/checkpoint"}
+    assert set(houses.named(audited(house, other))) >= {"head", "log/checkpoint"}
 
 
 def test_entries_past_the_published_checkpoint_are_counted_and_no_fault(house: Path) -> None:
@@ -302,119 +295,3 @@ def test_entries_past_the_published_checkpoint_are_counted_and_no_fault(house: P
 
 
 # ------------------------------------------------------------------------------ from outside
-
-
-@pytest.fixture
-def here() -> world.World:
-    found = world.World()
-    found.say("lab-a", "developer/v1", "lab-a", {"name": "Lab A"})
-    return found
-
-
-def outside(here: world.World, chain: Chain | None = None) -> Audited:
-    return audit(here.public.get, chain or here.chain, here.clock.now)
-
-
-def test_a_void_entry_is_reported_and_is_no_fault(here: world.World) -> None:
-    here.force(here.envelope("lab-b", "system/v1", "lab-a/stolen", {"name": "X", "version": "1"}))
-    done = outside(here)
-    assert done.faults == []
-    assert (done.entries, done.statements, done.voids) == (3, 2, 1)
-
-
-def test_an_entry_of_no_known_form_is_void_too(here: world.World) -> None:
-    here.log.append([b"not an entry"], [here.clock.now])
-    here.log.publish(here.accord)
-    done = outside(here)
-    assert done.faults == []
-    assert done.voids == 1
-
-
-def test_an_unknown_kind_stops_the_audit_of_what_follows(here: world.World) -> None:
-    said = here.payload("lab-a", "developer/v1", "lab-a", {"name": "Lab A"})
-    envelope = world.sign(said.replace(b"developer/v1", b"developer/v9"), [world.key("lab-a")])
-    here.log.append([here.stamp(envelope)], [here.clock.now])
-    here.log.publish(here.accord)
-    done = outside(here)
-    assert named(done) == ["entries"]
-    assert isinstance(done.faults[0].reason, Unavailable)
-
-
-def test_times_that_go_back_or_lie_ahead_are_a_fault(here: world.World) -> None:
-    late = here.clock.now.plus(200)
-    entry = Entry(late, here.envelope("lab-b", "developer/v1", "lab-b", {"name": "Lab B"}))
-    here.log.append([entry.write()], [late])
-    here.clock.tick(250)
-    here.log.publish(here.accord)
-    assert named(outside(here)) == []
-    here.clock.tick(-400)
-    assert named(outside(here)) == ["entries"]
-
-
-def test_an_accord_that_has_grown_since_it_was_pinned_is_followed(here: world.World) -> None:
-    pinned = here.chain
-    witnesses = [world.witness_body(party) for party in world.WITNESSES[:2]]
-    here.amend(witnesses=witnesses)
-    done = outside(here, pinned)
-    assert done.faults == []
-    assert done.accord is not None
-    assert done.accord.body.version == 2
-
-
-def test_a_pin_that_the_log_does_not_continue_is_a_fault(here: world.World) -> None:
-    other = world.World()
-    other.amend(title=world.text("Another second version"))
-    here.amend(title=world.text("Second version"))
-    done = outside(here, other.chain)
-    assert named(done) == ["entries"]
-    assert "does not continue the one pinned" in str(done.faults[0].reason)
-
-
-def test_lines_by_unknown_keys_are_ignored_in_a_log_read_from_outside(here: world.World) -> None:
-    note = Note.parse(here.public.objects["checkpoint"])
-    grease = NoteSignature("grease.example", b"\1\2\3\4", b"unknown")
-    here.public.objects["checkpoint"] = bytes(Note(note.text, (grease, *note.signatures)))
-    assert outside(here).faults == []
-
-
-def test_a_checkpoint_without_its_quorum_is_a_fault(here: world.World) -> None:
-    note = Note.parse(here.public.objects["checkpoint"])
-    lines = [line for line in note.signatures if "institute-a" not in line.name]
-    here.public.objects["checkpoint"] = bytes(Note(note.text, tuple(lines)))
-    done = outside(here)
-    assert named(done) == ["checkpoint"]
-    assert "quorum" in str(done.faults[0].reason)
-
-
-@pytest.mark.parametrize("size", [1, 3, 2**62])
-def test_a_checkpoint_of_another_size_is_a_fault_and_ends(here: world.World, size: int) -> None:
-    note = Note.parse(here.public.objects["checkpoint"])
-    head = Checkpoint.parse(note.text)
-    other = Checkpoint(head.origin, size, head.root)
-    here.public.objects["checkpoint"] = bytes(Note(str(other), note.signatures))
-    assert named(outside(here)) == ["checkpoint"]
-    # Nobody knows the log's keys if its first entry is gone; then the tree must say it.
-    done = audit(
-        lambda path: here.public.get(path) if path == "checkpoint" else None, None, here.clock.now
-    )
-    assert done.faults
-
-
-def test_a_log_without_a_checkpoint_cannot_be_audited(here: world.World) -> None:
-    with pytest.raises(Unavailable, match="there is no checkpoint"):
-        audit(lambda _: None, here.chain, here.clock.now)
-
-
-def test_a_log_claims_its_genesis_by_any_head_that_reads(here: world.World) -> None:
-    raw = here.public.objects["checkpoint"]
-    found = claimed(here.public.get, [None, b"no note", raw])
-    assert found is not None
-    assert found.genesis == here.accord.genesis
-    assert claimed(here.public.get, [None]) is None
-    assert claimed(lambda _: None, [raw]) is None
-
-
-def test_steps_count_every_entry_twice(here: world.World) -> None:
-    steps: list[int] = []
-    audit(here.public.get, None, here.clock.now, steps.append)
-    assert sum(steps) == 2 * len(here.entries)

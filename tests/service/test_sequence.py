@@ -1,47 +1,22 @@
 """The sequencer answers with a receipt or says why not, whatever its witnesses and stores do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import pytest
 
 import world
-from comity.accord.receipt import check_receipt
-from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
+from comity.base.errors import Malformed, Refused, Unavailable, Unverified
 from comity.log.notes import Note, NoteSignature
 from comity.log.tlog_proof import TlogProof
 from comity.register.entries import Signed
 from comity.service import sequence
 from comity.service.sequence import Sequencer
 from service import stories
+from service.asking import index, told, with_sequencer
 from service.machine import Machine
 
 SIDE_A, NEUTRAL = "institute-a", "convener"
-
-
-@pytest.fixture(autouse=True)
-def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sequence, "PAUSE", 0)
-
-
-@pytest.fixture
-def machine() -> Machine:
-    found = Machine()
-    assert found.run([])
-    return found
-
-
-@pytest.fixture
-def three() -> tuple[Signed, ...]:
-    return stories.short()[0]
-
-
-def told(machine: Machine, one: Signed) -> ComityError:
-    return machine.answers.refusals[one.statement.id][-1]
-
-
-def index(machine: Machine, one: Signed) -> int:
-    return check_receipt(machine.answers.receipts[one.statement.id][-1], machine.chain).index
 
 
 FAILURES: dict[str, Exception] = {
@@ -116,6 +91,8 @@ def forged(party: str) -> tuple[NoteSignature, ...]:
 
 
 STRANGER = NoteSignature("grease.example", b"\1\2\3\4", b"unknown")
+
+
 LINES: dict[str, Callable[[], tuple[NoteSignature, ...]]] = {
     "its own, forged": lambda: forged(NEUTRAL),
     "a stranger's": lambda: (STRANGER,),
@@ -143,122 +120,6 @@ def test_lines_forged_in_another_s_name_leave_the_quorum_open(machine: Machine) 
     machine.extra_lines[NEUTRAL] = forged(SIDE_A)
     assert machine.run([first])
     assert all(one.statement.id in machine.answers.receipts for one in first)
-
-
-FAULTS = {
-    "before the swap": ("crash_before", 2, 1),
-    "after the swap, as if it had not been": ("crash_after", 2, 4),
-    "before staging": ("crash_before", 1, 1),
-    "after staging": ("crash_after", 1, 1),
-    "in the first tile": ("crash_before", 3, 4),
-    "in the last clean-up": ("crash_before", 5, 4),
-}
-
-
-@pytest.mark.parametrize(("when", "write", "size"), FAULTS.values(), ids=FAULTS)
-def test_a_write_that_fails_is_told_and_asked_again_answered(
-    machine: Machine, three: tuple[Signed, ...], when: str, write: int, size: int
-) -> None:
-    machine.power.kind = OSError(28, "No space left on device")
-    setattr(machine.power, when, machine.power.writes + write)
-    assert machine.run([three])
-    assert machine.head.size == size
-    for one in three:
-        assert isinstance(told(machine, one), Unavailable)
-        assert str(told(machine, one)).endswith(": the disk: No space left on device")
-        assert str(told(machine, one)).startswith("not recorded: " if size == 1 else "entry ")
-    machine.power.back()
-    assert machine.run([three])
-    assert sorted(index(machine, one) for one in three) == [1, 2, 3]
-    machine.check()
-
-
-def test_a_swap_that_is_refused_records_nothing(
-    machine: Machine, three: tuple[Signed, ...]
-) -> None:
-    machine.power.kind = Refused("another writer has moved the head")
-    machine.power.crash_before = machine.power.writes + 2
-    assert machine.run([three])
-    assert isinstance(told(machine, three[0]), Unavailable)
-    assert machine.head.size == 1
-    machine.power.back()
-    assert machine.run([three])
-    machine.check()
-
-
-def with_sequencer(
-    machine: Machine, use: Callable[[Sequencer, "asyncio.Task[None]"], Awaitable[None]]
-) -> None:
-    """Run the sequencer's task while `use` does something with it."""
-
-    async def run() -> None:
-        sequencer = machine.start()
-        task = asyncio.create_task(sequencer.run())
-        await use(sequencer, task)
-        task.cancel()
-        await asyncio.wait([task])
-
-    asyncio.run(run())
-
-
-def test_a_second_writer_of_the_log_stops_the_first(
-    machine: Machine, three: tuple[Signed, ...]
-) -> None:
-    async def use(sequencer: Sequencer, task: "asyncio.Task[None]") -> None:
-        other = machine.start()
-        await other.record(stories.short()[2][1])
-        with pytest.raises(Unavailable, match="the register stops"):
-            await sequencer.submit(three[0])
-        assert isinstance(task.exception(), Refused)
-        with pytest.raises(Unavailable, match="has stopped; nothing was recorded"):
-            await sequencer.submit(three[1])
-
-    with_sequencer(machine, use)
-    assert machine.head.size == 2
-
-
-class Unforeseen(Exception):
-    """No error of ours."""
-
-
-def test_an_unforeseen_fault_stops_the_register_and_leaves_nobody_waiting(
-    machine: Machine, three: tuple[Signed, ...]
-) -> None:
-    machine.power.kind = Unforeseen("?")
-    machine.power.crash_before = machine.power.writes + 3
-
-    async def use(sequencer: Sequencer, task: "asyncio.Task[None]") -> None:
-        said = await asyncio.gather(
-            *(sequencer.submit(one) for one in three), return_exceptions=True
-        )
-        assert all(isinstance(one, Unavailable) for one in said)
-        await asyncio.wait([task])
-        assert isinstance(task.exception(), Unforeseen)
-
-    with_sequencer(machine, use)
-    machine.power.back()
-    assert machine.run([three])
-    assert machine.head.size == 4
-    machine.check()
-
-
-def test_who_waits_in_the_pool_when_the_register_stops_is_told(
-    machine: Machine, three: tuple[Signed, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sequence, "BATCH", 1)
-    machine.power.kind = Unforeseen("?")
-    machine.power.crash_before = machine.power.writes + 1
-
-    async def use(sequencer: Sequencer, _: "asyncio.Task[None]") -> None:
-        said = await asyncio.gather(
-            *(sequencer.submit(one) for one in three), return_exceptions=True
-        )
-        assert "the register stops" in str(said[0])
-        assert [str(one) for one in said[1:]] == [
-            "the register has stopped; nothing was recorded"
-        ] * 2
-
-    with_sequencer(machine, use)
 
 
 def test_a_full_pool_says_so(
@@ -306,56 +167,6 @@ def test_a_missing_quorum_is_asked_for_again_by_itself(
                 await asyncio.sleep(0.01)
 
     with_sequencer(machine, use)
-    assert machine.checkpoint() == machine.head
-    machine.check()
-
-
-BACK = {"a second": -1, "as far as clocks may differ": -300}
-
-
-@pytest.mark.parametrize("seconds", BACK.values(), ids=BACK)
-def test_a_clock_that_goes_back_a_little_spoils_no_receipt(seconds: int) -> None:
-    machine, (first, second, *_) = Machine(), stories.short()
-    assert machine.run([first])
-    last = machine.clock.now.plus(-1)
-    machine.clock.now = last.plus(seconds)
-    assert machine.run([second[:1]])
-    proven = check_receipt(machine.answers.receipts[second[0].statement.id][-1], machine.chain)
-    # Time in the log never goes back; no cosignature says it was made before the entry.
-    assert proven.interval == (last, last)
-    machine.check()
-
-
-@pytest.mark.parametrize("seconds", [-400, -86_400 * 365 * 20], ids=["past", "years"])
-def test_a_clock_that_goes_back_far_records_nothing_until_it_is_right(seconds: int) -> None:
-    machine, (first, second, *_) = Machine(), stories.short()
-    assert machine.run([first])
-    right = machine.clock.now
-    machine.clock.now = right.plus(seconds)
-    assert machine.run([second[:1]])
-    why = told(machine, second[0])
-    assert isinstance(why, Unavailable)
-    assert str(why).startswith("not recorded: an entry of ")
-    assert "lies ahead of the clock" in str(why)
-    assert machine.head.size == 4
-    machine.clock.now = right
-    assert machine.run([second[:1]])
-    assert index(machine, second[0]) == 4
-    machine.check()
-
-
-def test_a_head_left_unproven_is_not_cosigned_by_a_clock_far_behind(
-    machine: Machine, three: tuple[Signed, ...]
-) -> None:
-    machine.witness_faults[SIDE_A] = FAILURES["silent"]
-    assert machine.run([three])
-    machine.witness_faults.clear()
-    right = machine.clock.now
-    machine.clock.now = right.plus(-86_400)
-    assert machine.run([])
-    assert machine.checkpoint().size == 1
-    machine.clock.now = right
-    assert machine.run([])
     assert machine.checkpoint() == machine.head
     machine.check()
 

@@ -67,6 +67,11 @@ def main(arguments: Sequence[str]) -> int:
         # The reader of our output has gone (`comity systems | head`): not a fault of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        # A disk or a network said no; that breaks nothing in comity.
+        where = f"{fault.filename}: " if fault.filename else ""
+        print(f"comity: {where}{fault.strerror or fault}", file=sys.stderr)
+        return 4
     except Exception as fault:
         if os.environ.get("COMITY_DEBUG"):
             raise

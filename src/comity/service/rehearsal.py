@@ -10,7 +10,7 @@ from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.notes import VerifierKey
 from comity.service.compose import payload
-from comity.statement.kinds.accords import AccordBody, PackBody, Party, Role, Side, Witness
+from comity.statement.kinds.accords import AccordBody, Party, Role, Side, Witness
 
 YEAR = 365 * 86_400
 CONVENER = "convener"
@@ -75,7 +75,3 @@ def admission_payload(now: Accord, party: Party, at: Instant) -> bytes:
     others = tuple(one for one in now.body.parties if one.id != party.id)
     body = msgspec.structs.replace(now.body, version=now.body.version + 1, parties=(*others, party))
     return payload("accord/v1", now.genesis, CONVENER, at, now.origin, body, now.id)
-
-
-def pack_payload(now: Accord, pack: str, body: PackBody, at: Instant, old: str | None) -> bytes:
-    return payload("pack/v1", now.genesis, CONVENER, at, pack, body, old)

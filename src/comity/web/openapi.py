@@ -66,6 +66,7 @@ def _writing() -> Part:
                     "403": _fault("Unverified"),
                     "409": _fault("Refused"),
                     "413": _fault("TooLarge"),
+                    "415": _fault("OtherType"),
                     "503": _fault("Unavailable"),
                 },
             }
@@ -244,6 +245,7 @@ def _faults() -> Part:
         "Unverified": {"description": "a signature or proof does not hold", "content": said},
         "Refused": {"description": "the accord or the rules do not allow it", "content": said},
         "TooLarge": {"description": "more bytes than a request may have", "content": said},
+        "OtherType": {"description": "not a content type of statements", "content": said},
         "Unavailable": {
             "description": "it could not be found out; asking again may help",
             "headers": wait,

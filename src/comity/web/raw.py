@@ -60,10 +60,11 @@ class RawPaths:
                 body = await _body(receive, BULK)
                 await _answer(send, 200, LINES_TYPE, await self._many(body))
                 return
+            _check_type(kind)
             body = await _body(receive, 2 * LIMIT)
             receipt = await self._one(body)
-        except _TooLargeError as fault:
-            await _answer(send, 413, JSON, error_json(fault))
+        except (_TooLargeError, _OtherTypeError) as fault:
+            await _answer(send, fault.status, JSON, error_json(fault))
         except ComityError as fault:
             wait = [(b"retry-after", b"1")] if isinstance(fault, Unavailable) else []
             await _answer(send, status(fault), JSON, error_json(fault), wait)
@@ -113,6 +114,21 @@ class RawPaths:
 
 class _TooLargeError(Malformed):
     """More bytes than a request may have."""
+
+    status = 413
+
+
+class _OtherTypeError(Malformed):
+    """A content type that statements do not come in."""
+
+    status = 415
+
+
+def _check_type(kind: bytes) -> None:
+    if kind not in {b"", JSON} and not kind.endswith(b"+json"):
+        raise _OtherTypeError(
+            "send application/json, or application/x-ndjson with a statement on each line"
+        )
 
 
 async def _body(receive: Receive, limit: int) -> bytes:

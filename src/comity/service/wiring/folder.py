@@ -53,9 +53,6 @@ class Folder:
     def party_key(self, party: str) -> PrivateKey:
         return PrivateKey.read(self._party(party))
 
-    def recovery_key(self, party: str) -> PrivateKey:
-        return PrivateKey.read(self.path / KEYS / f"party-{party}.recovery.key")
-
     def signers(self, role: str, name: str, kinds: tuple[Kind, ...]) -> tuple[LogSigner, ...]:
         """Return a log's or witness' signers under this C2SP name, one of each kind."""
         found = []
