@@ -143,7 +143,7 @@ def test_help_and_version_answer(comity: Run, monkeypatch: pytest.MonkeyPatch) -
     assert comity("--version").out.startswith("comity ")
     assert comity("verify", "--help").code == 0
     monkeypatch.setenv("COMITY_LANG", "ko")
-    assert "등록부" in comity("accord", "--help").out
+    assert "당사자" in comity("accord", "--help").out
     monkeypatch.delenv("COMITY_LANG")
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert "登记册" in comity("--help").out

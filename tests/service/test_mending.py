@@ -149,6 +149,7 @@ def test_a_witness_that_lags_behind_a_mended_fault_is_shown_every_new_time(
     async def use(sequencer: Sequencer, _: "asyncio.Task[None]") -> None:
         machine.witness_faults[NEUTRAL] = SILENT
         await asked(sequencer, first)
+        await sequencer.settle()
         machine.power.crash_before = machine.power.writes + 3
         machine.power.kind = OSError(28, "No space left on device")
         assert isinstance((await asked(sequencer, second[:1]))[0], Unavailable)
