@@ -1,4 +1,4 @@
-"""`comity audit` from a folder and from an address: what it says, and what it is worth without a pin."""
+"""`comity audit` of a folder or an address: what it names, and what it is worth without a pin."""
 
 import asyncio
 import json
@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from comity.accord.chain import Chain
+from comity.service.ports import system_clock
 from comity.service.wiring.register import open_register
 from comity.statement.entry import Entry
-from serving import Said, Served
 from service import houses
 from service.stories import SYSTEM
+from serving import Said, Served
 
 Run = Callable[..., Said]
 
@@ -21,7 +22,7 @@ Run = Callable[..., Said]
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Chain]:
     folder = tmp_path_factory.mktemp("audited") / "data"
-    return folder, houses.build(folder, [3])
+    return folder, houses.build(folder, [3], system_clock)
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_an_accord_of_another_register_does_not_fit(
     comity: Run, house: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.json"
-    other.write_bytes(houses.build(tmp_path / "other", []).write())
+    other.write_bytes(houses.build(tmp_path / "other", [], system_clock).write())
     assert comity("audit", house, "--accord", other).code == 1
 
 
@@ -95,12 +96,12 @@ def with_entries(house: Path) -> None:
     """Log what `decide` refuses, published, and an entry that is not published."""
 
     async def log() -> None:
-        register = open_register(house, houses.clock)
-        said = houses.signed(register, "system/v1", "public-record/stolen", SYSTEM)
-        register.log.append([Entry(houses.START, said.envelope).write()], [houses.START])
+        register, now = open_register(house), system_clock()
+        said = houses.signed(register, "system/v1", "public-record/stolen", SYSTEM, now)
+        register.log.append([Entry(now, said.envelope).write()], [now])
         register.log.publish(register.accord)
-        late = houses.observed(register, "Late")
-        register.log.append([Entry(houses.START, late.envelope).write()], [houses.START])
+        late = houses.observed(register, "Late", now)
+        register.log.append([Entry(now, late.envelope).write()], [now])
         register.close()
 
     asyncio.run(log())

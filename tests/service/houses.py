@@ -11,6 +11,7 @@ from comity.register.entries import Signed, read
 from comity.service import follow
 from comity.service.audit import Audited
 from comity.service.compose import payload, sign
+from comity.service.ports import Clock
 from comity.service.rehearsal import RECORDER
 from comity.service.wiring.register import Register, open_register
 from comity.statement.entry import Entry
@@ -24,18 +25,18 @@ def clock() -> Instant:
     return START
 
 
-def build(folder: Path, batches: Iterable[int] = BATCHES) -> Chain:
+def build(folder: Path, batches: Iterable[int] = BATCHES, clock: Clock = clock) -> Chain:
     """Found a rehearsal in this folder and record this many observations in each batch."""
-    return asyncio.run(_build(folder, batches))
+    return asyncio.run(_build(folder, batches, clock))
 
 
-async def _build(folder: Path, batches: Iterable[int]) -> Chain:
+async def _build(folder: Path, batches: Iterable[int], clock: Clock) -> Chain:
     register = open_register(folder, clock)
     try:
         await register.found()
         number = 0
         for count in batches:
-            said = [observed(register, f"Vega {number + one}") for one in range(count)]
+            said = [observed(register, f"Vega {number + one}", clock()) for one in range(count)]
             await register.sequencer.record(*said)
             number += count
         await register.sequencer.settle()
@@ -44,10 +45,14 @@ async def _build(folder: Path, batches: Iterable[int]) -> Chain:
         register.close()
 
 
-def observed(register: Register, name: str) -> Signed:
+def observed(register: Register, name: str, made: Instant = START) -> Signed:
     body = {"subject": {"developers": ["Elsewhere"], "name": name}, "source": {"title": "A report"}}
-    about = subject_key(["Elsewhere"], name)
-    said = payload("observation/v1", register.accord.genesis, RECORDER, START, about, body)
+    return signed(register, "observation/v1", subject_key(["Elsewhere"], name), body, made)
+
+
+def signed(register: Register, kind: str, about: str, body: object, made: Instant) -> Signed:
+    """Return what the recorder says, admissible or not."""
+    said = payload(kind, register.accord.genesis, RECORDER, made, about, body)
     envelope = sign(said, [register.folder.party_key(RECORDER)])
     return read(envelope, register.sequencer.known_keys)
 
