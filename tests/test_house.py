@@ -105,7 +105,7 @@ def test_every_init_file_is_empty_except_the_table_of_kinds() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     silent = [
         named(path)
-        for path in modules("src/", "tests/", "tools/")
+        for path in modules("src/", "conformance/", "tests/", "tools/")
         if path.stat().st_size and not ast.get_docstring(tree(path))
     ]
     assert not silent, "\n".join(sorted(silent))
@@ -150,7 +150,7 @@ def test_every_exception_to_a_check_says_why_on_its_line() -> None:
     blind = re.compile(r"#\s*(?:noqa|type: ignore)\s*(?:$|#)")
     found = [
         f"{named(path)}:{number}"
-        for path in modules("src/", "tests/", "tools/")
+        for path in modules("src/", "conformance/", "tests/", "tools/")
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if bare.search(line) or blind.search(line)
     ]

@@ -38,7 +38,9 @@ from comity.base.instants import Instant
 from comity.base.keys import Algorithm
 from comity.log.notes import NoteSignature
 from comity.log.signatures import Kind, VerifierKey
-from comity.register.decide import Changes, Void, current, decide, replay
+from comity.log.submission import AddCheckpoint
+from comity.log.witness import Conflict
+from comity.register.decide import Changes, Void, accord_at, current, decide, replay
 from comity.register.entries import read_entry
 from comity.register.fingerprint import fingerprint
 from comity.register.ring import named_keys
@@ -47,14 +49,16 @@ from comity.register.view import Memory
 from comity.service.audit import audit
 from comity.service.commit import LogWriter, Stores
 from comity.service.compose import payload, sign
-from comity.service.ports import Offer
+from comity.service.cosign import DEADLINE, Cosigning
 from comity.service.wiring.folder import LogSigner
 from comity.service.witness import Witness
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.statement.kinds.accords import AccordBody
+from comity.statement.kinds.accords import Witness as WitnessBody
 from comity.statement.statement import Statement
 from comity.storage.memory import Faults, MemoryHead, MemoryObjects
+from comity.storage.seen import CellState
 
 ORIGIN = "world.example/log"
 START = Instant.parse("2026-11-23T09:00:00Z")
@@ -175,6 +179,8 @@ class World:
         self.faults = Faults()
         self.silent: set[str] = set()
         self.cells: dict[str, MemoryHead] = {}
+        # The keys by which this world's witnesses know its log.
+        self.trusted = [one.vkey for one in signers(origin, LOG_KINDS)]
         self.public = MemoryObjects(self.faults)
         self.stores = Stores(self.public, MemoryObjects(self.faults), MemoryHead(self.faults))
         self.record = Memory()
@@ -184,13 +190,21 @@ class World:
         self.log = self.writer()
         self.put(genesis(body, origin))
 
-    def writer(self) -> LogWriter:
-        """Return a log writer over this world's stores and witnesses, loaded: as after a start."""
-        cosigners = [_Watched(self, party) for party in WITNESSES]
-        log = signers(self.origin, LOG_KINDS)
-        writer = LogWriter(self.origin, log, cosigners, self.stores, self.clock)
+    def writer(self, log: Sequence[LogSigner] = ()) -> LogWriter:
+        """
+        Return a log writer over this world's stores and witnesses, loaded: as after a start.
+
+        `log`: its signers, where they are not the first ones any more.
+        """
+        # Every witness is waited for, so that each run of a test is the same.
+        cosigning = Cosigning(self._witness, self.clock, grace=DEADLINE)
+        log = log or signers(self.origin, LOG_KINDS)
+        writer = LogWriter(self.origin, log, cosigning, self.stores, self.clock)
         writer.load()
         return writer
+
+    def _witness(self, body: WitnessBody) -> "_Watched | None":
+        return _Watched(self, body.party) if body.name == witness_name(body.party) else None
 
     @property
     def accord(self) -> Accord:
@@ -201,7 +215,9 @@ class World:
     @property
     def chain(self) -> Chain:
         rows = [row for row in self.record.all(AccordRow) if row.key != "current"]
-        return Chain.checked([Entry.parse(self.entries[row.index]).envelope for row in rows])
+        return Chain.checked(
+            (row.index, Entry.parse(self.entries[row.index]).envelope) for row in rows
+        )
 
     def payload(
         self, by: str, kind: str, about: str, body: object, replaces: str | None = None
@@ -280,14 +296,21 @@ class World:
         assert done.entries == len(self.entries)
         assert done.fingerprint == fingerprint(self.record)
 
+    def publish(self) -> None:
+        """Have the newest head cosigned, as the accord in use and the one before it ask."""
+        before = accord_at(self.record, self.log.proven_size)
+        changed = before is not None and before.step != self.accord.step
+        self.log.publish(self.accord, before if changed else None)
+
     def _append(self, envelope: Envelope, changes: Changes) -> bytes:
         raw = self.stamp(envelope)
         self.log.append([raw], [Entry.parse(raw).time])
         self.entries.append(raw)
         self.record.apply(len(self.entries), changes)
         self.last = Statement.parse(envelope.payload).id
-        self.log.publish(self.accord)
-        self.receipts.append(self.log.prove(len(self.entries) - 1, raw))
+        self.publish()
+        kind = Statement.parse(envelope.payload).kind
+        self.receipts.append(bytes(self.log.prove(len(self.entries) - 1, raw, kind)))
         return self.receipts[-1]
 
 
@@ -295,17 +318,15 @@ class _Watched:
     """A party's witness, which a test can silence."""
 
     def __init__(self, world: World, party: str) -> None:
-        log_keys = [one.vkey for one in signers(world.origin, LOG_KINDS)]
         own = signers(witness_name(party))
         self._world, self._party = world, party
+        self.name = witness_name(party)
         # A witness remembers across restarts of the log.
         cell = world.cells.setdefault(party, MemoryHead())
-        self._witness = Witness(own, log_keys, cell, world.clock)
+        logs = {world.origin: tuple(world.trusted)}
+        self._witness = Witness(own, logs, CellState(cell), world.clock)
 
-    def size(self) -> int:
-        return self._witness.size()
-
-    def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]:
+    def cosign(self, request: AddCheckpoint) -> tuple[NoteSignature, ...] | Conflict:
         if self._party in self._world.silent:
             raise Unavailable("the witness of {party} is silent", party=self._party)
-        return self._witness.cosign(offer)
+        return self._witness.cosign(request)

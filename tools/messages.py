@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "comity"
 LOCALE = SOURCE / "documents" / "locale"
 SPEAKERS = frozenset(
-    {"Malformed", "Unverified", "Refused", "Unavailable", "tell", "say", "words", "_", "_say"}
+    {
+        *("Malformed", "Unverified", "Refused", "Unavailable", "tell", "say", "words", "_", "_say"),
+        *("UnknownLog", "Unsigned", "Retired"),
+    }
 )
 # Tables whose texts reach people: file, name of the table.
 TABLES = (

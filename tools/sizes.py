@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("src", "tests", "tools")
+FOLDERS = ("src", "conformance", "tests", "tools")
 FILE_LINES = 400
 FUNCTION_LINES = 40
 TEMPLATES = {".html", ".jinja", ".j2", ".xml", ".txt"}

@@ -1,10 +1,10 @@
 """The chain of an accord's versions, from a file and offline: whole, in order, all signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from accord.versions import NOW, founded, next_version, succeeded
+from accord.versions import NOW, chained, founded, next_version, succeeded
 from comity.accord.chain import Chain, keys_named
 from comity.base import json
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
@@ -18,14 +18,14 @@ FIRST = genesis()
 SECOND = next_version(NOW, title=text("Second"))
 THIRD = next_version(succeeded(NOW, SECOND), title=text("Third"))
 ENVELOPES = (FIRST, SECOND, THIRD)
-RAW = Chain.checked(ENVELOPES).write()
+RAW = chained(*ENVELOPES).write()
 # Signed by all, and of another register: the same parties may have two.
 OTHER = founded(genesis(by="lab-a"))
 
 
 def test_a_chain_reads_back_as_written() -> None:
     chain = Chain.parse(RAW)
-    assert chain.envelopes == ENVELOPES
+    assert tuple(one.envelope for one in chain.links) == ENVELOPES
     assert [one.body.version for one in chain.versions] == [1, 2, 3]
     assert chain.genesis == NOW.id == chain.latest.genesis
     assert chain.latest.body.title == text("Third")
@@ -51,6 +51,11 @@ def unsigned(envelope: Envelope) -> Envelope:
     return sign(envelope.payload, [key("convener")])
 
 
+def written(envelopes: Sequence[Envelope]) -> bytes:
+    links = [{"index": at, "envelope": one.as_json()} for at, one in enumerate(envelopes)]
+    return json.write(links)
+
+
 WRONG: dict[str, tuple[tuple[Envelope, ...], type[ComityError]]] = {
     "nothing": ((), Malformed),
     "no genesis": ((SECOND, THIRD), Refused),
@@ -73,19 +78,19 @@ WRONG: dict[str, tuple[tuple[Envelope, ...], type[ComityError]]] = {
 def test_a_chain_that_is_not_whole_and_signed_is_refused(
     envelopes: tuple[Envelope, ...], kind: type[ComityError]
 ) -> None:
-    raw = json.write([one.as_json() for one in envelopes])
+    raw = written(envelopes)
     with pytest.raises(kind):
         Chain.parse(raw)
 
 
 def test_the_beginning_of_a_chain_is_a_chain() -> None:
     # That it is not the newest shows when a receipt names a version it lacks.
-    assert Chain.checked(ENVELOPES[:2]).latest.body.version == 2
+    assert chained(*ENVELOPES[:2]).latest.body.version == 2
 
 
 def test_a_version_of_an_edition_this_program_lacks_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        Chain.checked((FIRST, next_version(NOW, edition=2)))
+        chained(FIRST, next_version(NOW, edition=2))
 
 
 CUTS: dict[str, Callable[[bytes], bytes]] = {
@@ -93,6 +98,7 @@ CUTS: dict[str, Callable[[bytes], bytes]] = {
     "cut short": lambda raw: raw[: len(raw) // 2],
     "a line more": lambda raw: raw + b"[]\n",
     "one envelope, no list": lambda _: FIRST.write(),
+    "envelopes without positions": lambda _: json.write([FIRST.as_json()]),
     "a list of texts": lambda _: b'["a"]',
     "deep": lambda _: b"[" * 40 + b"]" * 40,
 }
@@ -105,5 +111,5 @@ def test_a_file_that_is_no_list_of_envelopes_is_malformed(cut: Callable[[bytes],
 
 
 def test_only_an_accord_brings_keys() -> None:
-    assert set(keys_named(Statement.parse(FIRST.payload))) == set(NOW.keys)
+    assert set(keys_named(Statement.parse(FIRST.payload))) == set(NOW.owners)
     assert keys_named(Statement.parse(payload("pack/v1"))) == {}

@@ -172,12 +172,12 @@ REFUSED: dict[str, tuple[Envelope, type[ComityError], str]] = {
     "another origin": (
         next_version(NOW, header={"about": "other.example/log"}),
         Refused,
-        "another origin or log key",
+        "another origin is another register",
     ),
-    "another log key": (
+    "a log key of another origin": (
         next_version(NOW, log_keys=accord_dict("other.example/log")["log_keys"]),
-        Refused,
-        "another origin or log key",
+        Malformed,
+        "vkey named world.example/log",
     ),
     "turned into a rehearsal": (next_version(NOW, rehearsal=True), Malformed, "rehearsal"),
     "parts that do not fit": (next_version(NOW, parties=without("lab-a")), Malformed, "fewer"),
@@ -207,7 +207,7 @@ def test_any_other_next_version_is_refused(
 def test_another_kind_of_statement_is_no_next_version() -> None:
     raw = payload("pack/v1", NOW.id, "convener", START, "a-pack", PACK)
     envelope = sign(raw, [key(name) for name in ALL])
-    with pytest.raises(Refused, match="the next version of this accord is 2"):
+    with pytest.raises(Refused, match="only accord/v1 and key/v1 change"):
         succeeded(NOW, envelope)
 
 
@@ -222,7 +222,7 @@ def test_an_old_version_cannot_come_back() -> None:
 def test_keys_that_verified_but_are_nobodys_are_refused() -> None:
     second = next_version(NOW)
     with pytest.raises(Refused, match="no party's key now"):
-        succeed(NOW, Statement.parse(second.payload), IDS | {key("stranger").public.id})
+        succeed(NOW, Statement.parse(second.payload), IDS | {key("stranger").public.id}, 1)
 
 
 def test_to_agree_is_to_sign_as_a_threshold_and_as_who_speaks() -> None:

@@ -39,7 +39,7 @@ def test_the_policy_of_a_small_accord_to_the_letter() -> None:
     body = accord_body(witnesses=[*accord_dict()["witnesses"][:2], single()])
     (a_old, a_new), (b_old, b_new) = VKEYS["institute-a"], VKEYS["institute-b"]
     c_old = VKEYS["convener"][0]
-    assert policy_text(body) == (
+    assert policy_text(accord(body)) == (
         f"log {LOG[0]}\n"
         f"log {LOG[1]}\n"
         f"witness key:witness.example/institute-a:0 {a_old}\n"
@@ -125,5 +125,5 @@ def test_so_many_parties_of_a_side_as_it_says_and_a_party_once() -> None:
 def test_a_change_of_the_accord_changes_its_policy() -> None:
     body = accord_body()
     silent = msgspec.structs.replace(body, witnesses=body.witnesses[:2])
-    assert policy_text(silent) != policy_text(body)
+    assert policy_text(accord(silent)) != policy_text(accord(body))
     assert holds(silent, [*VKEYS["institute-a"], *VKEYS["institute-b"]])

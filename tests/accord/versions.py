@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from comity.accord.accord import Accord
-from comity.accord.chain import keys_named
-from comity.accord.decide import found, succeed
+from comity.accord.chain import Chain, keys_named
+from comity.accord.decide import advance, found
+from comity.adapters.private_keys import PrivateKey
+from comity.base.keys import Algorithm
 from comity.service.compose import payload, sign
 from comity.statement.envelope import Envelope
 from comity.statement.statement import Statement
@@ -38,7 +40,33 @@ def next_version(
 
 def succeeded(now: Accord, envelope: Envelope) -> Accord:
     statement = Statement.parse(envelope.payload)
-    return succeed(now, statement, envelope.check({**now.keys, **keys_named(statement)}))
+    signed = envelope.check({**now.keys, **keys_named(statement)})
+    return advance(now, statement, signed, now.index + 1)
+
+
+def chained(*envelopes: Envelope) -> Chain:
+    """Return these as the first entries of a log."""
+    return Chain.checked(enumerate(envelopes))
+
+
+def act(now: Accord, party: str, body: Json, *signed: PrivateKey, about: str = "") -> Envelope:
+    """Return an act on a party's keys, signed by these keys."""
+    raw = payload("key/v1", now.genesis, party, START, about or party, body)
+    return sign(raw, signed)
+
+
+def acted(now: Accord, party: str, body: Json, *signed: PrivateKey, about: str = "") -> Accord:
+    """Return the accord after this act, its signatures checked as the register does."""
+    return succeeded(now, act(now, party, body, *signed, about=about))
+
+
+def recovery(party: str) -> PrivateKey:
+    return key(party, Algorithm.ML_DSA_65)
+
+
+def rotation(old: Sequence[PrivateKey], new: Sequence[PrivateKey]) -> Json:
+    names = [one.public.id for one in old]
+    return {"act": "rotate", "from": names, "keys": [str(one.public) for one in new]}
 
 
 def without(*names: str) -> list[Json]:

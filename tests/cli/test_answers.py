@@ -114,13 +114,18 @@ REFUSAL = {
     "kind": "Refused",
     "error": {"kind": "Refused", "message": "x", "template": "no {a}", "values": {"a": "way\x1b"}},
 }
+RECORDED = b'{"index":1,"time":"2026-11-23T09:00:00Z","statement":"x","proof":[]}\n'
+SHOWN = b'{"checkpoint":"x"}\n'
 LINES: dict[str, tuple[bytes, int, str]] = {
     "no lines": (b"", 4, "answered 0 of 1 rows"),
     "too many lines": (b"{}\n{}\n", 4, "answered 2 of 1 rows"),
     "no JSON": (b"<html>\n", 4, "does not answer as a register does"),
     "no answer": (b"{}\n", 4, "the answer is no error as a register says it"),
     "a refusal": (json.dumps(REFUSAL).encode(), 1, "no way\ufffd"),
-    "no receipt": (b'{"receipt": "x"}\n', 3, "tlog-proof"),
+    "no checkpoint": (RECORDED, 4, "a checkpoint follows the statements that it proves"),
+    "no proof": (RECORDED.replace(b"[]", b'["x"]') + SHOWN, 4, "not standard base64"),
+    "no time": (b'{"index":1}\n' + SHOWN, 4, "not a moment"),
+    "no checkpoint that reads": (RECORDED + SHOWN, 3, "note"),
 }
 
 

@@ -57,7 +57,7 @@ def test_a_named_accord_takes_the_place_of_the_pin(
     assert proven["holds"]
     assert proven["rehearsal"]
     assert proven["accord_version"] == 2
-    assert len(proven["cosigned"]) == 3
+    assert len(proven["cosigned"]) == 2
 
 
 def test_no_byte_of_a_receipt_can_change(story: Path, comity: Run) -> None:

@@ -59,6 +59,7 @@ def test_a_draft_of_any_kind_is_read(kind: str) -> None:
 
 SUBJECTS = {
     "developer/v1": "lab-b",
+    "key/v1": "lab-b",
     "system/v1": "lab-b/orion",
     "observation/v1": "institute-a+lab-a/orion-4",
 }

@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 from comity.base.digests import Digest
 from comity.base.errors import Malformed, Refused, Unverified
 from comity.base.instants import Instant
-from comity.log.checkpoint import Checkpoint
+from comity.log.checkpoint import Checkpoint, Claim
+from comity.log.notes import Note, NoteSignature
 from comity.log.proofs import consistency_proof
-from comity.log.witness import TOLERANCE, Conflict, Cosign, check_growth, check_times, consider
+from comity.log.witness import (
+    TOLERANCE,
+    Conflict,
+    Cosign,
+    Unsigned,
+    check_growth,
+    check_times,
+    consider,
+    contradicts,
+    log_lines,
+    own_times,
+)
 from log import naive
-from log.signers import NOW
+from log.signers import LOG, NOW, WITNESS, keys, signed
 
 ORIGIN = "log.example/one"
 ENTRIES = naive.some(20)
@@ -75,6 +87,53 @@ def test_dishonest_growth_is_not_cosigned(
 def test_an_endless_proof_is_not_read() -> None:
     with pytest.raises(Malformed, match="63"):
         check_growth(at(7), at(8), [FORK] * 64)
+
+
+def test_the_empty_log_with_another_root_is_found_last() -> None:
+    wrong = Claim(ORIGIN, 0, FORK)
+    with pytest.raises(Unverified, match="empty root"):
+        consider(at(0), 0, wrong, [])
+    assert consider(at(7), 0, wrong, []) == Conflict(7)
+    with pytest.raises(Malformed, match="never shrinks"):
+        consider(at(0), 1, wrong, [])
+
+
+HEAD = at(7)
+STRANGE = NoteSignature("grease.example", b"\1\2\3\4", b"nobody knows me")
+
+
+def cut(line: NoteSignature) -> NoteSignature:
+    return NoteSignature(line.name, line.key_id, line.signature[:9])
+
+
+def note(*lines: NoteSignature) -> Note:
+    return Note(str(HEAD), lines)
+
+
+def test_the_lines_of_the_log_are_one_of_each_of_its_keys() -> None:
+    one, other = signed(HEAD, *LOG).signatures
+    whole = note(STRANGE, other, one, other, *signed(HEAD, *WITNESS).signatures)
+    assert log_lines(whole, HEAD, keys(LOG)) == (other, one)
+    assert log_lines(whole, HEAD, keys(LOG[:1])) == (one,)
+    for wrong in ((STRANGE,), (one, cut(other)), (cut(one), other), (one, other, cut(one))):
+        with pytest.raises(Unsigned):
+            log_lines(note(*wrong), HEAD, keys(LOG))
+
+
+def test_its_own_lines_are_those_that_hold() -> None:
+    one, other = signed(HEAD, *WITNESS).signatures
+    pretended = note(STRANGE, cut(one), NoteSignature(one.name, one.key_id, other.signature))
+    assert own_times(pretended, HEAD, keys(WITNESS)) == ()
+    assert own_times(note(cut(one), other), HEAD, keys(WITNESS)) == (NOW,)
+    timeless = WITNESS[1].line(HEAD, None)
+    assert own_times(note(timeless), HEAD, keys(WITNESS)) == (None,)
+
+
+def test_two_roots_of_one_size_contradict_each_other() -> None:
+    assert contradicts(HEAD, Claim(ORIGIN, 7, FORK))
+    assert not contradicts(HEAD, HEAD)
+    assert not contradicts(HEAD, Claim(ORIGIN, 8, FORK))
+    assert not contradicts(HEAD, Claim("log.example/two", 7, FORK))
 
 
 def test_times_that_follow_each_other_are_fine() -> None:

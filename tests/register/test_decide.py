@@ -8,6 +8,7 @@ import pytest
 
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.base.instants import Instant
+from comity.base.keys import Algorithm
 from comity.register.decide import AHEAD, Void, current, decide, replay
 from comity.register.entries import read, read_entry
 from comity.register.fingerprint import fingerprint
@@ -58,7 +59,7 @@ def test_a_register_starts_with_its_genesis() -> None:
     assert current(Memory()) is None
     assert world.accord.id == world.accord.genesis == world.last
     rows = list(world.record.all(AccordRow))
-    assert [row.key for row in rows] == ["000001", "current"]
+    assert [row.key for row in rows] == ["000000", "current"]
     assert world.record.get(StandingRow, "accord/v1").statement == world.last
     world.check()
 
@@ -289,7 +290,7 @@ def test_a_new_version_of_the_accord_is_in_use_at_once() -> None:
     coming = party_body("lab-c", "laboratory", "side-b")
     world.amend(parties=[*accord_dict()["parties"], coming])
     assert world.accord.body.version == 2
-    assert {row.key for row in world.record.all(AccordRow)} == {"000001", "000002", "current"}
+    assert {row.key for row in world.record.all(AccordRow)} == {"000000", "000001", "current"}
     assert current(world.record).parties["lab-c"].side == "side-b"
     world.put(developer(world, "lab-c"))
     assert world.chain.latest == world.accord
@@ -315,6 +316,7 @@ def test_workers_verify_with_every_key_a_register_ever_named() -> None:
     successor = {**party_body("observer", "observer"), "keys": new["keys"]}
     world.amend(parties=parties(successor, without="observer"))
     ids = {key(name).public.id for name in (*ALL, "observer", "observer's new key")}
+    ids |= {key(name, Algorithm.ML_DSA_65).public.id for name in (*ALL, "observer")}
     assert set(world.ring) == ids
     assert named_keys([*world.record.all(StatementRow)]) == {}
     signed = read(genesis(), {})

@@ -78,7 +78,7 @@ def pack(view: View, by: str, number: int) -> Envelope:
 def accord(view: View, by: str, number: int) -> Envelope:
     row = view.get(AccordRow, "current")
     assert row is not None
-    version = len([1 for at in range(1, 40) if view.get(AccordRow, f"{at:06}")])
+    version = len([1 for at in range(1, 40) if view.get(AccordRow, f"{at:06}")]) + 1
     parties = [one for one in accord_dict()["parties"] if one["id"] != "observer" or number % 2]
     body = accord_dict(version=version + 1, parties=parties)
     raw = payload("accord/v1", ID, by, START, row.origin, body, row.id)

@@ -7,12 +7,15 @@ from pathlib import Path
 import world
 from comity.accord.chain import Chain
 from comity.base.instants import Instant
+from comity.log.checkpoint import Checkpoint
+from comity.log.notes import Note
 from comity.register.entries import Signed, read
 from comity.service import follow
-from comity.service.audit import Audited
+from comity.service.audited import Audited
 from comity.service.compose import payload, sign
 from comity.service.ports import Clock
 from comity.service.rehearsal import RECORDER
+from comity.service.wiring.folder import Folder
 from comity.service.wiring.register import Register, open_register
 from comity.statement.entry import Entry
 from comity.statement.subjects import subject_key
@@ -59,7 +62,7 @@ def signed(register: Register, kind: str, about: str, body: object, made: Instan
 
 def chain(register: Register) -> Chain:
     fetch = register.folder.stores().public.get
-    return Chain.checked([Entry.parse(follow.entry(fetch, 0, register.log.size)).envelope])
+    return Chain.checked([(0, Entry.parse(follow.entry(fetch, 0, register.log.size)).envelope)])
 
 
 def files(folder: Path) -> list[str]:
@@ -71,3 +74,10 @@ def files(folder: Path) -> list[str]:
 def named(done: Audited) -> list[str]:
     """Return the parts that an audit blames, in the order it found them."""
     return [fault.part for fault in done.faults]
+
+
+def origin(folder: Path) -> str:
+    """Return the name of the log in this folder."""
+    cell = Folder(folder).stores().head.read()
+    assert cell is not None
+    return Checkpoint.parse(Note.parse(cell).text).origin

@@ -1,30 +1,43 @@
 """A register over stores in memory whose power can be cut at any write, and that starts again."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import world
 from comity.accord.chain import Chain
 from comity.accord.receipt import check_receipt
-from comity.base.errors import ComityError, Unavailable
+from comity.base.errors import ComityError, Refused, Unavailable
+from comity.base.instants import Instant
 from comity.log.checkpoint import Checkpoint
 from comity.log.hashing import leaf_hash
-from comity.log.notes import Note, NoteSignature, VerifierKey
+from comity.log.notes import Note, NoteSignature
+from comity.log.submission import AddCheckpoint
 from comity.log.tlog_proof import TlogProof
+from comity.log.witness import Conflict
 from comity.register.entries import Signed, read
 from comity.register.fingerprint import fingerprint
 from comity.register.rows import TABLES, AccordRow, Row, StatementRow
 from comity.register.view import Memory
 from comity.service import follow, growth
+from comity.service.alarm import Alarm
 from comity.service.audit import audit
 from comity.service.commit import CHECKPOINT, LogWriter, Stores
-from comity.service.ports import Cosigner, Offer
+from comity.service.cosign import DEADLINE, Cosigning
+from comity.service.ports import Cosigner
+from comity.service.publish import REFRESH
 from comity.service.sequence import Sequencer
 from comity.service.witness import Witness
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
+from comity.statement.kinds.accords import Witness as WitnessBody
 from comity.storage.memory import Crash, Faults, MemoryHead, MemoryObjects
+from comity.storage.seen import CellState
+
+Answer: TypeAlias = tuple[NoteSignature, ...] | Conflict
+# What a witness says in place of what it would have said.
+Lie: TypeAlias = Callable[[AddCheckpoint, Answer], Answer]
 
 
 class Power(Faults):
@@ -33,10 +46,20 @@ class Power(Faults):
     def __init__(self) -> None:
         super().__init__()
         self.dead = False
+        # After so many writes there is no space left, until the power is back.
+        self.full: int | None = None
+        # Before this write somebody else does something.
+        self.pause: int | None = None
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def before(self) -> None:
         self._check()
+        if self.full is not None and self.writes >= self.full:
+            raise OSError(28, "No space left on device")
         self._stopping(super().before)
+        if self.writes == self.pause:
+            self.pause = None
+            self.meanwhile()
 
     def after(self) -> None:
         self._check()
@@ -44,6 +67,7 @@ class Power(Faults):
 
     def back(self) -> None:
         self.dead, self.crash_before, self.crash_after = False, None, None
+        self.full = self.pause = None
 
     def _check(self) -> None:
         if self.dead:
@@ -98,16 +122,25 @@ class Unsteady:
     def __init__(self, machine: "Machine", inner: Cosigner, party: str) -> None:
         self._machine, self._inner, self._party = machine, inner, party
 
-    def size(self) -> int:
-        return self._inner.size()
+    @property
+    def name(self) -> str:
+        return self._inner.name
 
-    def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]:
+    def size(self) -> int:
+        raw = self._machine.cells[self._party].read()
+        return Checkpoint.parse(Note.parse(raw).text).size if raw else 0
+
+    def cosign(self, request: AddCheckpoint) -> tuple[NoteSignature, ...] | Conflict:
+        self._machine.asked.append((self._party, request))
         if self._party in self._machine.witness_faults:
             raise self._machine.witness_faults[self._party]
-        # A witness is shown the time of every entry that is new to it.
-        assert len(offer.times) == Checkpoint.parse(offer.note.text).size - offer.old_size
-        own = self._inner.cosign(offer)
-        return (*self._machine.extra_lines.get(self._party, ()), *own)
+        said = self._inner.cosign(request)
+        lie = self._machine.lies.get(self._party)
+        if lie is not None:
+            return lie(request, said)
+        if isinstance(said, Conflict):
+            return said
+        return (*self._machine.extra_lines.get(self._party, ()), *said)
 
 
 @dataclass
@@ -137,8 +170,17 @@ class Machine:
         self.stores = Stores(self.public, MemoryObjects(self.power), MemoryHead(self.power))
         self.cells = {party: MemoryHead(self.power) for party in world.WITNESSES}
         self.witness_faults: dict[str, Exception] = {}
+        self.lies: dict[str, Lie] = {}
         self.extra_lines: dict[str, tuple[NoteSignature, ...]] = {}
-        self.order: Sequence[str] = world.WITNESSES
+        # How many seconds a witness' clock is ahead of the register's.
+        self.drift: dict[str, int] = {}
+        # Every request a witness got, oldest first.
+        self.asked: list[tuple[str, AddCheckpoint]] = []
+        self.refresh = REFRESH
+        self.up = False
+        self._fault: tuple[str, int] | None = None
+        # What stopped the register, if it was not the power.
+        self.alarm: Alarm | None = None
         self.record = WatchedRecord(self.power)
         self.answers = Answers()
 
@@ -164,22 +206,37 @@ class Machine:
         assert isinstance(self.stores.head, MemoryHead)
         return [self.stores.head, *self.cells.values()]
 
-    def start(self) -> Sequencer:
-        """Return a sequencer over what there is: the steps of `wiring.register.open_register`."""
+    def start(self, record: WatchedRecord | None = None) -> Sequencer:
+        """
+        Return a sequencer over what there is: the steps of `wiring.register.open_register`.
+
+        `record`: the index of another process than the one that this machine is.
+        """
+        kept = record or self.record
         log = self.writer()
         log.load()
-        follow.follow(self.record, growth.held(self.public.get), log.size)
-        return Sequencer(log, self.record, self.record, self.clock)
+        follow.follow(kept, growth.held(self.public.get), log.size)
+        return Sequencer(log, kept, kept, self.clock)
 
     def writer(self) -> LogWriter:
         log = world.signers(self.origin, world.LOG_KINDS)
-        vkeys = [one.vkey for one in log]
-        self.witnesses = {party: self._witness(party, vkeys) for party in self.order}
-        return LogWriter(self.origin, log, list(self.witnesses.values()), self.stores, self.clock)
+        self.witnesses = {party: self._witness(party) for party in self.cells}
+        # Every witness is waited for, so that each run of a test makes the same writes.
+        cosigning = Cosigning(self._find, self.clock, grace=DEADLINE)
+        return LogWriter(self.origin, log, cosigning, self.stores, self.clock, self.refresh)
 
-    def _witness(self, party: str, log: Sequence[VerifierKey]) -> Unsteady:
+    def _find(self, body: WitnessBody) -> Unsteady | None:
+        return self.witnesses.get(body.party)
+
+    def _witness(self, party: str) -> Unsteady:
+        vkeys = tuple(one.vkey for one in world.signers(self.origin, world.LOG_KINDS))
+        state = CellState(self.cells[party])
         own = world.signers(world.witness_name(party))
-        return Unsteady(self, Witness(own, log, self.cells[party], self.clock), party)
+
+        def clock() -> Instant:
+            return self.clock.now.plus(self.drift.get(party, 0))
+
+        return Unsteady(self, Witness(own, {self.origin: vkeys}, state, clock), party)
 
     def run(self, batches: Sequence[Sequence[Signed]]) -> bool:
         """Start, submit each batch and wait for its answers; False if the register stopped."""
@@ -188,8 +245,11 @@ class Machine:
     async def _run(self, batches: Sequence[Sequence[Signed]]) -> bool:
         try:
             sequencer = self.start()
-            await self._found(sequencer)
+            await self.found(sequencer)
         except (Crash, OSError, Unavailable):
+            return False
+        except Refused as fault:
+            self.alarm = fault if isinstance(fault, Alarm) else None
             return False
         task = asyncio.create_task(sequencer.run())
         for batch in batches:
@@ -203,13 +263,21 @@ class Machine:
             self.clock.tick()
         return await self._stopped(sequencer, task)
 
-    async def _found(self, sequencer: Sequencer) -> None:
-        # As `Register.found` does.
+    async def found(self, sequencer: Sequencer) -> None:
+        """Do as `Register.found` does; a fault that was ordered counts its writes from here."""
         if sequencer.log.size == 0:
-            await sequencer.record(read(self.genesis, {}))
-        else:
-            await sequencer.finish()
+            await sequencer.found(read(self.genesis, {}))
+        await sequencer.finish()
         await sequencer.settle()
+        self.up = True
+        if self._fault is not None:
+            when, write = self._fault
+            setattr(self.power, when, self.power.writes + write)
+            self._fault = None
+
+    def fail(self, when: str, write: int) -> None:
+        """Let this write fail, counted from when the register has started."""
+        self._fault = (when, write)
 
     async def _stopped(self, sequencer: Sequencer, task: "asyncio.Task[None]") -> bool:
         try:
@@ -220,7 +288,9 @@ class Machine:
         task.cancel()
         await asyncio.wait([task])
         if not task.cancelled():
-            assert isinstance(task.exception(), (Crash, OSError)), task.exception()
+            fault = task.exception()
+            assert isinstance(fault, (Crash, OSError, Refused)), fault
+            self.alarm = fault if isinstance(fault, Alarm) else None
         return alive
 
     @property
@@ -235,7 +305,9 @@ class Machine:
     @property
     def chain(self) -> Chain:
         rows = [row for row in self.record.all(AccordRow) if row.key != "current"]
-        return Chain.checked([Entry.parse(self.entries[row.index]).envelope for row in rows])
+        return Chain.checked(
+            (row.index, Entry.parse(self.entries[row.index]).envelope) for row in rows
+        )
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint.parse(Note.parse(self.public.objects[CHECKPOINT]).text)

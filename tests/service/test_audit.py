@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,16 +12,20 @@ import pytest
 
 import world
 from comity.accord.chain import Chain
+from comity.log.notes import Note, NoteSignature
 from comity.register.fingerprint import fingerprint
 from comity.register.rows import NameRow
 from comity.service import growth
-from comity.service.audit import Audited
+from comity.service.audit import Way
+from comity.service.audited import Audited
+from comity.service.wiring.auditing import progress_in
 from comity.service.wiring.folder import Folder
 from comity.service.wiring.house import audit_house
 from comity.service.wiring.register import open_register
 from comity.statement.entry import Entry
 from comity.storage.sqlite import Index
 from service import houses
+from service.crews import WAYS, Hands
 
 # Random places in each file besides the first and the last byte.
 PLACES = 2
@@ -38,8 +43,26 @@ def house(kept: tuple[Path, Chain], tmp_path: Path) -> Path:
     return Path(shutil.copytree(kept[0], tmp_path / "data"))
 
 
+HANDS = Hands()
+WHO = ["alone"]
+
+
+@pytest.fixture(autouse=True, params=WAYS)
+def _who(request: pytest.FixtureRequest) -> None:
+    """Every test is done twice: the verdict is the same, whoever checked."""
+    WHO[:] = [request.param]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _hands() -> Iterator[None]:
+    yield
+    HANDS.close()
+
+
 def audited(folder: Path, chain: Chain | None = None) -> Audited:
-    return audit_house(Folder(folder), chain, houses.START)
+    fetch = Folder(folder).stores().public.get
+    way = Way(fetch, houses.START, checks=HANDS.checks(WHO[0], fetch))
+    return audit_house(Folder(folder), chain, way)
 
 
 @contextmanager
@@ -266,6 +289,65 @@ def test_rows_of_no_known_kind_are_named(house: Path) -> None:
             database.execute("INSERT INTO record VALUES ('secret', 'key', 0, '{}')")
 
     assert unsealed(house, change) == ["index.sqlite"]
+
+
+STRANGE = {
+    "another version": ("UPDATE meta SET value = '1' WHERE name = 'schema'", "another version"),
+    "no size": ("UPDATE meta SET value = '?' WHERE name = 'size'", "another version"),
+    "no tables": ("DROP TABLE meta", "no such table"),
+    "a row that is no row": ("UPDATE record SET body = '{}' WHERE kind = 'standing'", "rows are"),
+    "a row that is no text": ("UPDATE record SET body = 7 WHERE kind = 'standing'", "rows are"),
+    "a row in another spelling": ("UPDATE record SET body = body || ' '", "its rows are not"),
+}
+
+
+@pytest.mark.parametrize(("change", "why"), STRANGE.values(), ids=STRANGE)
+def test_an_index_that_nobody_can_read_is_named_with_words(
+    house: Path, change: str, why: str
+) -> None:
+    (house / "index.sha256").unlink()
+    with closing(sqlite3.connect(house / "index.sqlite")) as database, database:
+        database.execute(change)
+    done = audited(house)
+    assert houses.named(done) == ["index.sqlite"]
+    assert why in str(done.faults[0].reason)
+
+
+def test_a_line_in_the_head_by_another_key_than_the_log_s_is_named(house: Path) -> None:
+    note = Note.parse((house / "head").read_bytes())
+    other = NoteSignature("somebody.example", b"\1\2\3\4", b"unknown")
+    (house / "head").write_bytes(bytes(Note(note.text, (*note.signatures, other))))
+    assert houses.named(audited(house)) == ["head"]
+
+
+def test_a_checkpoint_of_all_sides_beside_the_newest_is_judged_too(house: Path) -> None:
+    whole = house / "log" / "checkpoint.whole"
+    whole.write_bytes((house / "log" / "checkpoint").read_bytes())
+    assert audited(house).faults == []
+    whole.write_bytes((house / "head").read_bytes())
+    assert houses.named(audited(house)) == ["log/checkpoint.whole"]
+    other = world.World().public.objects["checkpoint"]
+    whole.write_bytes(other)
+    assert houses.named(audited(house)) == ["log/checkpoint.whole"]
+
+
+def test_what_was_audited_before_must_still_be_there(house: Path, tmp_path: Path) -> None:
+    def resumed() -> Audited:
+        with progress_in(tmp_path / "kept", chain.genesis) as progress:
+            fetch = Folder(house).stores().public.get
+            return audit_house(Folder(house), chain, Way(fetch, houses.START, kept=progress))
+
+    own = audited(house).chain
+    assert own is not None
+    chain = own
+    assert (resumed().faults, resumed().resumed) == ([], 263)
+    for part in ("log/tile/entries/000", "log/tile/0/000"):
+        (house / part).rename(tmp_path / "away")
+        assert houses.named(resumed()) == [part]
+        (tmp_path / "away").rename(house / part)
+    with flipped(house / "log/tile/entries/000", 300, 1):
+        assert houses.named(resumed()) == ["log/tile/entries/000"]
+    assert resumed().faults == []
 
 
 def test_what_is_written_after_the_close_is_named(house: Path) -> None:

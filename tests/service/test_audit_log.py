@@ -1,5 +1,7 @@
 """An audit of a log from outside: what is void, what is a fault, and what counts at all."""
 
+from collections.abc import Iterator
+
 import pytest
 
 import world
@@ -7,9 +9,11 @@ from comity.accord.chain import Chain
 from comity.base.errors import Unavailable
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note, NoteSignature
-from comity.service.audit import Audited, audit, claimed
+from comity.service.audit import Way, audit, audit_along, claimed
+from comity.service.audited import Audited
 from comity.statement.entry import Entry
 from service import houses
+from service.crews import WAYS, Hands
 
 
 @pytest.fixture
@@ -19,8 +23,26 @@ def here() -> world.World:
     return found
 
 
+HANDS = Hands()
+WHO = ["alone"]
+
+
+@pytest.fixture(autouse=True, params=WAYS)
+def _who(request: pytest.FixtureRequest) -> None:
+    """Every test is done twice: the verdict is the same, whoever checked."""
+    WHO[:] = [request.param]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _hands() -> Iterator[None]:
+    yield
+    HANDS.close()
+
+
 def outside(here: world.World, chain: Chain | None = None) -> Audited:
-    return audit(here.public.get, chain or here.chain, here.clock.now)
+    fetch = here.public.get
+    way = Way(fetch, here.clock.now, checks=HANDS.checks(WHO[0], fetch))
+    return audit_along(way, chain or here.chain)
 
 
 def test_a_void_entry_is_reported_and_is_no_fault(here: world.World) -> None:
@@ -122,7 +144,49 @@ def test_a_log_claims_its_genesis_by_any_head_that_reads(here: world.World) -> N
     assert claimed(lambda _: None, [raw]) is None
 
 
-def test_steps_count_every_entry_twice(here: world.World) -> None:
+def test_steps_count_every_entry_once(here: world.World) -> None:
     steps: list[int] = []
     audit(here.public.get, None, here.clock.now, steps.append)
-    assert sum(steps) == 2 * len(here.entries)
+    assert sum(steps) == len(here.entries)
+
+
+def test_acts_on_keys_and_what_they_put_in_doubt_are_counted(here: world.World) -> None:
+    assert (outside(here).key_changes, outside(here).contested) == (0, 0)
+    here.clock.tick(60)
+    said = {"act": "compromise", "key": world.key("lab-a").public.id}
+    body = {**said, "suspected_since": str(world.START)}
+    here.say("lab-a", "key/v1", "lab-a", body)
+    done = outside(here)
+    assert done.faults == []
+    # The genesis was signed by that key as well.
+    assert (done.key_changes, done.contested) == (1, 2)
+
+
+def test_a_checkpoint_without_a_side_that_may_be_silent_is_said_to_be_one_sided(
+    here: world.World,
+) -> None:
+    def without(*parties: str) -> None:
+        note = Note.parse(whole)
+        lines = [one for one in note.signatures if not one.name.endswith(parties)]
+        here.public.objects["checkpoint"] = bytes(Note(note.text, tuple(lines)))
+
+    here.amend(silence={"after_hours": 1})
+    whole = here.public.objects["checkpoint"]
+    assert outside(here).silent == ()
+    without("institute-b")
+    done = outside(here)
+    assert (done.faults, done.silent) == ([], ("side-b",))
+    assert done.cosigners > 0
+    without("institute-a", "institute-b")
+    assert houses.named(outside(here)) == ["checkpoint"]
+
+
+def test_a_log_signs_with_the_keys_its_accord_has_named_since(here: world.World) -> None:
+    pinned = here.chain
+    note = Note.parse(here.public.objects["checkpoint"])
+    log = [one for one in note.signatures if one.name == world.ORIGIN]
+    others = [one for one in note.signatures if one.name != world.ORIGIN]
+    # Without a line by any key of the log the entries are read, and still it is no head of it.
+    for lines in ([log[0], *others], others):
+        here.public.objects["checkpoint"] = bytes(Note(note.text, tuple(lines)))
+        assert houses.named(outside(here, pinned)) == ["checkpoint"]

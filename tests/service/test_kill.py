@@ -17,6 +17,7 @@ from comity.base.errors import ComityError
 from comity.register.fingerprint import fingerprint
 from comity.register.view import Memory
 from comity.service import follow
+from comity.service.audit import Way
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
 from comity.service.wiring.folder import Folder
@@ -87,7 +88,7 @@ def check(load: Load) -> None:
     register.stop()
     folder = Folder(register.folder)
     fetch = folder.stores().public.get
-    done = audit_house(folder, chain, system_clock())
+    done = audit_house(folder, chain, Way(folder.stores().public.get, system_clock()))
     assert not done.faults
     assert done.checkpoint is not None
     assert done.voids == 0

@@ -31,7 +31,7 @@ def test_a_write_that_fails_is_told_and_asked_again_answered(
     machine: Machine, three: tuple[Signed, ...], when: str, write: int, size: int
 ) -> None:
     machine.power.kind = OSError(28, "No space left on device")
-    setattr(machine.power, when, machine.power.writes + write)
+    machine.fail(when, write)
     assert machine.run([three])
     assert machine.head.size == size
     for one in three:
@@ -48,7 +48,7 @@ def test_a_swap_that_is_refused_records_nothing(
     machine: Machine, three: tuple[Signed, ...]
 ) -> None:
     machine.power.kind = Refused("another writer has moved the head")
-    machine.power.crash_before = machine.power.writes + 2
+    machine.fail("crash_before", 2)
     assert machine.run([three])
     assert isinstance(told(machine, three[0]), Unavailable)
     assert machine.head.size == 1
@@ -81,7 +81,7 @@ def test_an_unforeseen_fault_stops_the_register_and_leaves_nobody_waiting(
     machine: Machine, three: tuple[Signed, ...]
 ) -> None:
     machine.power.kind = Unforeseen("?")
-    machine.power.crash_before = machine.power.writes + 3
+    machine.fail("crash_before", 3)
 
     async def use(sequencer: Sequencer, task: "asyncio.Task[None]") -> None:
         said = await asyncio.gather(
@@ -103,7 +103,7 @@ def test_who_waits_in_the_pool_when_the_register_stops_is_told(
 ) -> None:
     monkeypatch.setattr(sequence, "BATCH", 1)
     machine.power.kind = Unforeseen("?")
-    machine.power.crash_before = machine.power.writes + 1
+    machine.fail("crash_before", 1)
 
     async def use(sequencer: Sequencer, _: "asyncio.Task[None]") -> None:
         said = await asyncio.gather(
@@ -123,7 +123,7 @@ def test_the_same_sequencer_goes_on_after_a_write_that_failed(
     machine: Machine, when: str, write: int
 ) -> None:
     first, second, *_ = stories.short()
-    setattr(machine.power, when, machine.power.writes + write)
+    machine.fail(when, write)
     machine.power.kind = OSError(28, "No space left on device")
 
     async def use(sequencer: Sequencer, task: "asyncio.Task[None]") -> None:
@@ -140,10 +140,7 @@ def test_the_same_sequencer_goes_on_after_a_write_that_failed(
     machine.check()
 
 
-def test_a_witness_that_lags_behind_a_mended_fault_is_shown_every_new_time(
-    machine: Machine,
-) -> None:
-    # The machine's witnesses check that each new entry's time is in the offer.
+def test_a_witness_that_lags_behind_a_mended_fault_is_brought_along(machine: Machine) -> None:
     first, second, third, *_ = stories.short()
 
     async def use(sequencer: Sequencer, _: "asyncio.Task[None]") -> None:

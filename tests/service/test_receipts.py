@@ -21,16 +21,19 @@ def grown() -> tuple[World, Note]:
 @pytest.mark.parametrize("index", range(4))
 def test_every_entry_has_a_receipt_that_holds(index: int) -> None:
     world, note = grown()
-    assert check_receipt(receipt(world.public.get, index, note), world.chain).index == index
+    assert (
+        check_receipt(receipt(world.public.get, index, note, world.chain), world.chain).index
+        == index
+    )
 
 
 def test_a_receipt_made_later_is_the_one_given_out_but_for_its_checkpoint() -> None:
     world, note = grown()
-    assert receipt(world.public.get, 3, note) == world.receipts[3]
+    assert receipt(world.public.get, 3, note, world.chain) == world.receipts[3]
 
 
 def test_an_entry_past_the_checkpoint_has_no_receipt_yet() -> None:
     world, note = grown()
     world.say("institute-b", "developer/v1", "institute-b", {"name": "late"})
     with pytest.raises(Unavailable, match="entry 4 is not in the published log of 4"):
-        receipt(world.public.get, 4, note)
+        receipt(world.public.get, 4, note, world.chain)

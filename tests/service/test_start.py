@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 import world
+from comity.accord.receipt import check_receipt
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.log.checkpoint import Checkpoint
-from comity.log.notes import Note
+from comity.log.notes import Note, NoteSignature
 from comity.register.view import Memory
 from comity.service import follow, growth, sequence
 from comity.service.commit import CHECKPOINT
@@ -65,6 +66,20 @@ def test_a_published_line_that_changed_is_made_anew(machine: Machine) -> None:
     machine.check()
 
 
+def test_lines_in_another_order_and_by_strangers_change_nothing(machine: Machine) -> None:
+    note = Note.parse(machine.public.objects[CHECKPOINT])
+    grease = NoteSignature("grease.example", b"1234", b"unknown")
+    mixed = (*note.signatures[::-1], grease)
+    machine.public.objects[CHECKPOINT] = bytes(Note(note.text, mixed))
+    log = machine.writer()
+    log.load()
+    log.publish(machine.chain.latest)
+    receipt = log.receipt(1, stories.short()[0][0].statement.id)
+    assert check_receipt(bytes(receipt), machine.chain).index == 1
+    assert machine.run([stories.short()[2]])
+    machine.check()
+
+
 def test_a_head_restored_from_a_backup_stops_the_start() -> None:
     machine = Machine()
     assert machine.run([])
@@ -111,7 +126,7 @@ def cut_after_the_swap() -> Machine:
     """Return a machine whose head names a batch that is staged and not yet in the log."""
     machine = Machine()
     assert machine.run([])
-    machine.power.crash_after = machine.power.writes + 2
+    machine.fail("crash_after", 2)
     assert not machine.run(stories.short()[:1])
     machine.power.back()
     assert machine.head.size == 4
@@ -211,12 +226,22 @@ def test_a_log_before_its_first_entry_has_nothing_to_prove() -> None:
     assert log.published is None
 
 
-def test_a_witness_that_remembers_more_than_the_head_is_not_offered_less(
-    machine: Machine,
-) -> None:
-    # Its cell is newer than a log restored from a backup: it does not help to sign a fork.
+def test_a_start_from_an_old_copy_of_everything_signs_nothing_more(machine: Machine) -> None:
+    # Head, tiles and checkpoint fit together; only who saw more than that remembers it.
     fresh = Machine()
     assert fresh.run([])
     fresh.cells["institute-a"].head = machine.cells["institute-a"].head
+    assert not fresh.run([stories.short()[2][1:]])
+    assert str(fresh.alarm).startswith(
+        "the witness witness.example/institute-a says that it has cosigned 5 entries of this log, "
+        "which has 1"
+    )
+    assert fresh.head.size == fresh.checkpoint().size == 1
+
+
+def test_a_witness_that_does_not_count_stops_nobody(machine: Machine) -> None:
+    fresh = Machine()
+    assert fresh.run([])
+    fresh.cells["convener"].head = machine.cells["convener"].head
     assert fresh.run([stories.short()[2][1:]])
-    assert fresh.checkpoint().size == 1
+    assert fresh.checkpoint().size == 2

@@ -10,16 +10,16 @@ import pytest
 
 import world
 from comity.adapters.private_keys import PrivateKey
-from comity.base.errors import ComityError, Malformed, Unavailable, Unverified
+from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.base.keys import Algorithm
 from comity.register.fingerprint import fingerprint
-from comity.service.wiring import folder as folders
-from comity.service.wiring import register as registers
-from comity.service.wiring import seal
+from comity.service.wiring import founding, seal
 from comity.service.wiring.folder import Folder
-from comity.service.wiring.register import open_register
+from comity.service.wiring.register import Register, open_register
 from comity.service.wiring.sample import fill, put_packs
 from comity.statement.entry import Entry
+from comity.statement.envelope import Envelope
+from comity.storage.local import Writer
 from comity.storage.memory import Crash
 from comity.storage.sqlite import Index
 from service import houses
@@ -242,16 +242,17 @@ def test_the_sample_is_recorded_once(tmp_path: Path) -> None:
     assert asyncio.run(sampled(tmp_path, twice=False)) == first
 
 
-def test_a_register_that_is_no_rehearsal_gets_no_sample(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Nobody may speak for its parties: not even the operator, who holds no key of theirs.
-    body = world.accord_dict()
-    genesis = world.genesis(body)
+def founded(folder: Path, **changes: object) -> Register:
+    """Return a register that real parties have founded, with witnesses that nobody can reach."""
+    keys = [str(key) for key in founding.log_keys(Folder(folder), world.ORIGIN)]
+    genesis = world.genesis(world.accord_dict(log_keys=keys, **changes))
+    return open_register(folder, houses.clock, genesis=genesis)
 
+
+def test_a_register_of_real_parties_gets_no_sample(tmp_path: Path) -> None:
+    # Nobody may speak for its parties: not even the operator, who holds no key of theirs.
     async def run() -> int:
-        register = open_register(tmp_path)
-        monkeypatch.setattr(register, "genesis", genesis)
+        register = founded(tmp_path)
         await register.found()
         await put_packs(register)
         await fill(register)
@@ -259,16 +260,103 @@ def test_a_register_that_is_no_rehearsal_gets_no_sample(
         register.close()
         return size
 
-    monkeypatch.setattr(registers, "_origin", lambda _: world.ORIGIN)
-    monkeypatch.setattr(folders.Folder, "signers", signers)
     assert asyncio.run(run()) == 1
+    # It starts again from its folder alone, or with the same genesis.
+    assert opened(tmp_path) == 1
+    founded(tmp_path).close()
 
 
-def signers(_: Folder, role: str, name: str, kinds: tuple[world.Kind, ...]) -> object:
-    """Return the world's keys in place of a folder's."""
-    if role == "log":
-        return world.signers(name, kinds)
-    return world.signers(world.witness_name(role.removeprefix("witness-")), kinds)
+def test_witnesses_elsewhere_are_asked_where_the_accord_says(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/prefix"
+    listed = [{**world.witness_body(party), "url": url} for party in world.WITNESSES[:2]]
+
+    async def run() -> None:
+        register = founded(tmp_path, witnesses=[*listed, world.witness_body("convener")])
+        await register.found()
+        assert not register.log.proven
+        await register.sequencer.finish()
+        with pytest.raises(Unavailable) as told:
+            register.log.prove(0, b"")
+        assert str(told.value) == (
+            "entry 0 is recorded and not yet proven, send it again: side side-a lacks its witness "
+            "witness.example/institute-a, of institute-a, as others lack too (side-b "
+            f"witness.example/institute-b): it cannot be reached at {url}, Connection refused"
+        )
+        register.close()
+
+    asyncio.run(run())
+
+
+def other_keys(folder: Path) -> Envelope:
+    founding.log_keys(Folder(folder), world.ORIGIN)
+    return world.genesis()
+
+
+def half_signed(folder: Path) -> Envelope:
+    keys = [str(key) for key in founding.log_keys(Folder(folder), world.ORIGIN)]
+    return world.genesis(world.accord_dict(log_keys=keys), signed=["lab-a", "institute-a"])
+
+
+def another(folder: Path) -> Envelope:
+    register = founded(folder)
+    asyncio.run(register.found())
+    register.close()
+    keys = [str(key) for key in founding.log_keys(Folder(folder), world.ORIGIN)]
+    return world.genesis(world.accord_dict(log_keys=keys, title=world.text("Another")))
+
+
+def rehearsed(_: Path) -> Envelope:
+    return world.genesis(origin="rehearsal.example/log")
+
+
+GENESES: dict[str, tuple[Callable[[Path], Envelope], type[ComityError], str]] = {
+    "other log keys": (other_keys, Refused, "names other log keys than those that lie here"),
+    "no log keys": (lambda _: world.genesis(), Refused, "comity log new world.example/log"),
+    "not all signatures": (half_signed, Unverified, "convener did not sign what it says"),
+    "another register": (another, Refused, "holds another register than the genesis founds"),
+    "a rehearsal": (rehearsed, Refused, "a rehearsal draws its own keys"),
+}
+
+
+@pytest.mark.parametrize(("make", "kind", "why"), GENESES.values(), ids=GENESES)
+def test_a_genesis_founds_only_what_it_can(
+    tmp_path: Path, make: Callable[[Path], Envelope], kind: type[ComityError], why: str
+) -> None:
+    genesis = make(tmp_path)
+    with pytest.raises(kind, match=why):
+        open_register(tmp_path, houses.clock, genesis=genesis)
+    # The folder is free again.
+    Writer(tmp_path).release()
+
+
+def test_the_keys_of_a_log_are_drawn_once(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "data")
+    keys = founding.log_keys(folder, world.ORIGIN)
+    assert founding.log_keys(folder, world.ORIGIN) == keys
+    assert [key.kind for key in keys] == list(world.LOG_KINDS)
+    # They wait for their accord: no rehearsal may use them.
+    with pytest.raises(Refused, match="name it with --genesis FILE"):
+        open_register(folder.path, houses.clock)
+
+
+NAMES = {
+    "a rehearsal's": ("rehearsal.example/log", "starts with rehearsal"),
+    "no name": ("a log", "neither space nor plus"),
+}
+
+
+@pytest.mark.parametrize(("origin", "why"), NAMES.values(), ids=NAMES)
+def test_no_key_is_drawn_for_a_name_that_no_log_can_have(
+    tmp_path: Path, origin: str, why: str
+) -> None:
+    with pytest.raises(ComityError, match=why):
+        founding.log_keys(Folder(tmp_path / "data"), origin)
+    assert not (tmp_path / "data").exists()
+
+
+def test_no_log_is_begun_in_the_folder_of_a_rehearsal(house: Path) -> None:
+    with pytest.raises(Refused, match="is the folder of a rehearsal"):
+        founding.log_keys(Folder(house), world.ORIGIN)
 
 
 def test_every_drawn_key_is_another(house: Path) -> None:

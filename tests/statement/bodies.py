@@ -4,7 +4,7 @@ from typing import Any
 
 from comity.base.digests import named
 from comity.base.json import write
-from world import ORIGIN, accord_dict
+from world import ORIGIN, accord_dict, key
 
 Json = dict[str, Any]
 
@@ -140,8 +140,14 @@ PACK: Json = {
     "until": "2027-01-01",
     "reviewers": ["institute-a"],
 }
+KEY: Json = {
+    "act": "rotate",
+    "from": [key("lab-a").public.id],
+    "keys": [str(key("lab-a's next").public)],
+}
 BODIES: dict[str, Json] = {
     "accord/v1": accord_dict(),
+    "key/v1": KEY,
     "pack/v1": PACK,
     "developer/v1": DEVELOPER,
     "system/v1": SYSTEM,
@@ -151,6 +157,7 @@ BODIES: dict[str, Json] = {
 # What each is about; `decide` holds it to more than the kind itself does.
 ABOUT = {
     "accord/v1": ORIGIN,
+    "key/v1": "lab-a",
     "pack/v1": "a-pack",
     "developer/v1": "lab-a",
     "system/v1": "lab-a/orion",

@@ -43,7 +43,7 @@ def test_one_register_may_have_several_addresses(pins: Pins) -> None:
 
 def test_another_genesis_at_a_pinned_address_is_refused(pins: Pins) -> None:
     pins.keep(ADDRESS, chain())
-    other = Chain.checked([world.genesis(origin=OTHER)])
+    other = Chain.checked([(0, world.genesis(origin=OTHER))])
     with pytest.raises(Refused, match="another register than the one pinned"):
         pins.keep(ADDRESS, other)
     with pytest.raises(Unavailable):

@@ -114,7 +114,7 @@ def test_what_was_put_survives_the_process(path: Path) -> None:
 def test_an_index_of_another_version_asks_to_be_rebuilt(path: Path) -> None:
     Index(path).close()
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+        database.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
     with pytest.raises(Unavailable, match="another version: run comity rebuild"):
         Index(path)
 

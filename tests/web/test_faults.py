@@ -28,7 +28,9 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> Place:
     paths = ("/", "/api/fails", "/list.csv")
     monkeypatch.setattr(app, "routes", lambda: [Route(path, fail) for path in paths])
     old = place()
-    return Place(old.world, old.site, application(old.app.sequencer, old.world.public, old.site))
+    return Place(
+        old.world, old.site, application(old.app.submissions.sequencer, old.world.public, old.site)
+    )
 
 
 @pytest.mark.parametrize(("kind", "said"), KINDS.items())

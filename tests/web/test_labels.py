@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from comity.accord.doubt import Doubt
 from comity.adapters.catalogs import catalog
 from comity.oversight.obligations import State
 from comity.rules.answers import Answer
@@ -23,6 +24,7 @@ TABLES = {
     "states": (labels.STATES, State),
     "meanings": (labels.MEANINGS, State),
     "answers": (labels.ANSWERS, Answer),
+    "doubts": (labels.DOUBTS, Doubt),
     "forces": (labels.FORCES, Force),
     "confidences": (labels.CONFIDENCES, Confidence),
     "roles": (labels.ROLES, Role),

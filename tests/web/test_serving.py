@@ -12,15 +12,18 @@ import pytest
 from comity.accord.chain import Chain
 from comity.accord.receipt import check_receipt
 from comity.base.json import write
+from comity.service.bulk import gathered
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
+from comity.service.sequence import BATCH
 from comity.service.wiring.register import Register, open_register
 from comity.statement.entry import LIMIT
 from comity.statement.envelope import Envelope
 from comity.storage.sqlite import Index
 from comity.web.app import application
-from comity.web.raw import BULK, LINES
+from comity.web.raw import BULK
 from comity.web.site import Site
+from comity.web.submissions import LINES
 from smallpack import pack
 from web.test_openapi import faults
 from world import key
@@ -166,8 +169,45 @@ def test_many_statements_are_answered_line_by_line(tmp_path: Path) -> None:
         answer = await client.post("/api/statements", content=b"\n".join(lines), headers=NDJSON)
         read: list[dict[str, Any]] = [json.loads(line) for line in answer.text.splitlines()]
         assert answer.headers["content-type"] == "application/x-ndjson"
-        assert ["receipt" in one for one in read] == [True, False, True]
+        assert ["index" in one for one in read] == [True, False, True, False]
         assert read[1]["error"]["kind"] == "Malformed"
+        assert list(read[3]) == ["checkpoint"]
+        sent = [Envelope.parse(lines[at]) for at in (0, 0, 2)]
+        chain = Chain.parse((await client.get("/accord")).content)
+        receipts = [one for one in gathered(answer.content, sent) if isinstance(one, bytes)]
+        assert [check_receipt(one, chain).index for one in receipts] == [1, 2]
+
+    served(tmp_path, story)
+
+
+def test_a_statement_recorded_in_another_envelope_is_proven_with_its_entry(tmp_path: Path) -> None:
+    async def story(register: Register, client: Client) -> None:
+        envelope = observation(register, 1)
+        await client.post("/api/statements", content=envelope.write())
+        other = sign(
+            envelope.payload,
+            [register.folder.party_key("public-record"), register.folder.party_key("convener")],
+        )
+        answer = await client.post("/api/statements", content=other.write(), headers=NDJSON)
+        (receipt,) = gathered(answer.content, [other])
+        chain = Chain.parse((await client.get("/accord")).content)
+        assert isinstance(receipt, bytes)
+        assert check_receipt(receipt, chain).entry.envelope == envelope
+        assert b'"entry":"' in answer.content
+
+    served(tmp_path, story)
+
+
+def test_lines_under_two_checkpoints_are_each_proven_by_theirs(tmp_path: Path) -> None:
+    async def story(register: Register, client: Client) -> None:
+        many = [observation(register, number) for number in range(BATCH + 1)]
+        body = b"\n".join(one.write() for one in many)
+        answer = await client.post("/api/statements", content=body, headers=NDJSON)
+        chain = Chain.parse((await client.get("/accord")).content)
+        receipts = [one for one in gathered(answer.content, many) if isinstance(one, bytes)]
+        assert answer.content.count(b'{"checkpoint":') > 1
+        assert check_receipt(receipts[0], chain).index == 1
+        assert check_receipt(receipts[-1], chain).index == BATCH + 1
 
     served(tmp_path, story)
 

@@ -1,16 +1,17 @@
 """An accord in use: the body of its newest version, checked to make sense, with its look-ups."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
+from comity.accord.history import NOTHING, History
 from comity.base.errors import Malformed, Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.notes import LINES, VerifierKey
 from comity.log.signatures import Kind
-from comity.statement.kinds.accords import AccordBody, Party
+from comity.statement.kinds.accords import AccordBody, Party, Witness
 
 REHEARSAL = "rehearsal."
 EDITIONS = frozenset({1})
@@ -18,12 +19,20 @@ EDITIONS = frozenset({1})
 
 @dataclass(frozen=True)
 class Accord:
-    """One version of an accord: its statement id, the genesis' id, its origin and its body."""
+    """
+    An accord as it is at one step: its newest version with every act on keys since applied.
+
+    `id` is the statement id of that version; `step` counts versions and acts from the genesis, 0;
+    `index` is the log position of the last of them: the accord holds for larger sizes.
+    """
 
     id: str
     genesis: str
     origin: str
     body: AccordBody
+    step: int = 0
+    index: int = 0
+    history: History = NOTHING
 
     @cached_property
     def expires(self) -> Instant:
@@ -35,13 +44,29 @@ class Accord:
 
     @cached_property
     def keys(self) -> Mapping[str, PublicKey]:
-        """Return the ordinary keys of every party, by key id."""
-        return {key.id: key for party in self.body.parties for key in ordinary(party)}
+        """Return every key a party may sign statements with, by key id: recovery keys too."""
+        parties = self.body.parties
+        found = {key.id: key for party in parties for key in ordinary(party)}
+        return found | {key.id: key for key in (PublicKey.parse(one.recovery) for one in parties)}
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
-        """Return the party of each ordinary key id."""
+        """Return the party of each ordinary key id; keys that were reported are nobody's."""
         return {key.id: party.id for party in self.body.parties for key in ordinary(party)}
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """Return whose each key is, by key id, of whatever use; the log's are its operator's."""
+        recovery = {PublicKey.parse(one.recovery).id: one.id for one in self.body.parties}
+        parties = {one.name: one.party for one in self.body.witnesses}
+        witnesses = {key.public.id: parties[name] for key, name in self.witness_keys.items()}
+        log = {key.public.id: self.body.operator or "" for key in self.log_keys}
+        return {**self.owners, **recovery, **witnesses, **log}
+
+    @cached_property
+    def dead(self) -> frozenset[str]:
+        """Return the ids of keys that count no more, and never will again."""
+        return frozenset(self.history.owners)
 
     @cached_property
     def log_keys(self) -> tuple[VerifierKey, ...]:
@@ -70,6 +95,20 @@ class Accord:
         _check_log(origin, body)
         return accord
 
+    def successor(self, id_: str, body: AccordBody, index: int) -> "Accord":
+        """Return the next step, with this body; a key that died returning to it is Refused."""
+        after = Accord.checked(id_, self.genesis, self.origin, body)
+        check_none((after.named.keys() - self.named.keys()) & self.dead)
+        gone = self.named.keys() - after.named.keys() - self.dead
+        history = self.history.without(self.named, gone, index)
+        return replace(after, step=self.step + 1, index=index, history=history)
+
+
+def check_none(keys: Collection[str]) -> None:
+    """Raise Refused, naming the first, if any dead key is to be used again."""
+    if keys:
+        raise Refused("the key {key} was taken out of use and never returns", key=min(keys))
+
 
 def check_edition(accord: Accord) -> None:
     """Raise Unavailable for an edition newer than this program: who cannot judge must not go on."""
@@ -81,6 +120,12 @@ def check_edition(accord: Accord) -> None:
 
 def ordinary(party: Party) -> tuple[PublicKey, ...]:
     return tuple(PublicKey.parse(key) for key in party.keys)
+
+
+def independent(body: AccordBody) -> tuple[Witness, ...]:
+    """Return the witnesses that may count: outside a rehearsal, none that the operator runs."""
+    operator = None if body.rehearsal else body.operator
+    return tuple(one for one in body.witnesses if one.party != operator)
 
 
 def _check_names(body: AccordBody) -> None:
@@ -97,9 +142,11 @@ def _check_sides(body: AccordBody) -> None:
     for party in body.parties:
         if party.side is not None and party.side not in sides:
             raise Malformed("party {party} is on no side of this accord", party=party.id)
+    if body.operator is not None and body.operator not in {party.id for party in body.parties}:
+        raise Malformed("the operator {party} is no party of this accord", party=body.operator)
     for side in body.sides:
         members = {party.id for party in body.parties if party.side == side.id}
-        guarded = {witness.party for witness in body.witnesses} & members
+        guarded = {witness.party for witness in independent(body)} & members
         if len(members) < side.threshold:
             raise Malformed("side {side} has fewer parties than must sign", side=side.id)
         if len(guarded) < side.witnesses:
@@ -129,8 +176,7 @@ def _check_witnesses(body: AccordBody) -> None:
     vkeys = [key for witness in body.witnesses for key in witness.keys]
     if len(vkeys) + len(body.log_keys) > LINES:
         raise Malformed("a checkpoint has room for {most} signatures", most=LINES)
-    raw = [VerifierKey.parse(key).raw.hex() for key in (*vkeys, *body.log_keys)]
-    _check_once("key", raw)
+    _check_once("key", [VerifierKey.parse(key).public.id for key in (*vkeys, *body.log_keys)])
 
 
 def _check_log(origin: str, body: AccordBody) -> None:

@@ -1,9 +1,10 @@
 """The accord's own decisions: a genesis is judged by itself, a next version by both versions."""
 
-from comity.accord.accord import Accord, check_edition
+from comity.accord import keys
+from comity.accord.accord import Accord, check_edition, check_none
 from comity.accord.counting import count
-from comity.base.errors import Refused, Unverified
-from comity.statement.kinds.accords import AccordBody
+from comity.base.errors import Malformed, Refused, Unverified
+from comity.statement.kinds.accords import AccordBody, KeyBody
 from comity.statement.statement import Statement
 
 
@@ -15,6 +16,9 @@ def found(statement: Statement, signed: frozenset[str]) -> Accord:
     if statement.register is not None or statement.replaces is not None:
         raise Refused("a genesis names no register and replaces nothing")
     accord = Accord.checked(statement.id, statement.id, statement.about, body)
+    _check_keyless(body, None)
+    if body.continues is not None and body.continues.origin == accord.origin:
+        raise Refused("a register that continues another has an origin of its own")
     agree(accord, statement, signed)
     check_edition(accord)
     return accord
@@ -27,20 +31,46 @@ def agree(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
     count(accord.body, signers).check()
 
 
-def succeed(now: Accord, statement: Statement, signed: frozenset[str]) -> Accord:
+def speak(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
+    """Check that a party speaks for itself: with its own keys of this moment, and no other's."""
+    others = accord.signers(signed) - {statement.by}
+    if others:
+        raise Refused(
+            "{signer} signed for {party}, which only {party} may",
+            signer=min(others),
+            party=statement.by,
+        )
+
+
+def advance(now: Accord, statement: Statement, signed: frozenset[str], index: int) -> Accord:
+    """Return the accord after its next version, or an act on keys, at this log position."""
+    match statement.body:
+        case AccordBody():
+            return succeed(now, statement, signed, index)
+        case KeyBody():
+            return keys.change(now, statement, signed, index)
+        case _:
+            raise Refused("only accord/v1 and key/v1 change an accord")
+
+
+def succeed(now: Accord, statement: Statement, signed: frozenset[str], index: int) -> Accord:
     """
     Return the next version, signed by the thresholds of the version before and its own.
 
-    Key changes are for `key/v1`, not here: log keys, origin and rehearsal stay what they are.
+    Origin and rehearsal stay what they are; the log's keys may pass to another operator.
     """
     body = statement.body
     if not isinstance(body, AccordBody) or body.version != now.body.version + 1:
         raise Refused("the next version of this accord is {version}", version=now.body.version + 1)
     if statement.replaces != now.id:
         raise Refused("the next version replaces the one in use, {id}", id=now.id)
-    if statement.about != now.origin or body.log_keys != now.body.log_keys:
-        raise Refused("another origin or log key is another register")
-    accord = Accord.checked(statement.id, now.genesis, now.origin, body)
+    if statement.about != now.origin:
+        raise Refused("another origin is another register")
+    if body.continues not in {None, now.body.continues}:
+        raise Refused("only a genesis says which register it continues")
+    accord = now.successor(statement.id, body, index)
+    check_none(accord.named.keys() & now.dead)
+    _check_keyless(body, now)
     both = accord.owners.keys() | now.owners.keys()
     if not signed <= both:
         raise Refused("the key {key} is no party's key now", key=min(signed - both))
@@ -53,6 +83,13 @@ def succeed(now: Accord, statement: Statement, signed: frozenset[str]) -> Accord
     # Only now: an edition that was not agreed must not stop anybody's fold.
     check_edition(accord)
     return accord
+
+
+def _check_keyless(body: AccordBody, now: Accord | None) -> None:
+    for party in body.parties:
+        before = now.parties.get(party.id) if now else None
+        if not party.keys and (before is None or before.keys):
+            raise Malformed("party {party} has no key to speak with", party=party.id)
 
 
 def _check_by(statement: Statement, signers: frozenset[str]) -> None:

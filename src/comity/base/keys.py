@@ -27,21 +27,11 @@ class Algorithm(Enum):
     ML_DSA_44 = ("ml-dsa-44", "30820532300b06096086480165030403110382052100", 1312, 2420)
     ML_DSA_65 = ("ml-dsa-65", "308207b2300b0609608648016503040312038207a100", 1952, 3309)
 
-    @property
-    def label(self) -> str:
-        return self.value[0]
-
-    @property
-    def prefix(self) -> bytes:
-        return bytes.fromhex(self.value[1])
-
-    @property
-    def key_length(self) -> int:
-        return self.value[2]
-
-    @property
-    def signature_length(self) -> int:
-        return self.value[3]
+    def __init__(self, label: str, prefix: str, key_length: int, signature_length: int) -> None:
+        self.label = label
+        self.prefix = bytes.fromhex(prefix)
+        self.key_length = key_length
+        self.signature_length = signature_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,7 @@ class PublicKey:
 
     @property
     def id(self) -> str:
-        return digests.named(self.der)
+        return _id(self.algorithm, self.raw)
 
     def __str__(self) -> str:
         return strict.base64_text(self.der)
@@ -80,6 +70,12 @@ class PublicKey:
             self, message, signature
         ):
             raise Unverified("a signature by key {key} does not hold", key=self.id)
+
+
+# A register has few keys, and asks for the name of each with every statement and checkpoint.
+@lru_cache(maxsize=4096)
+def _id(algorithm: Algorithm, raw: bytes) -> str:
+    return digests.named(algorithm.prefix + raw)
 
 
 def _holds(key: PublicKey, message: bytes, signature: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
@@ -61,10 +62,10 @@ class Said(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A part of what a party says: frozen, no unknown field; a field left out is unknown."""
 
     def __post_init__(self) -> None:
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if type(value) is datetime.date and not EARLIEST <= value.year <= LATEST:
-                raise Malformed("{name}: {day} is an absurd date", name=name, day=value)
+        for name in _days(type(self)):
+            day = getattr(self, name)
+            if type(day) is datetime.date and not EARLIEST <= day.year <= LATEST:
+                raise Malformed("{name}: {day} is an absurd date", name=name, day=day)
 
 
 def convert(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - untyped input is what it is for
@@ -73,6 +74,16 @@ def convert(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - untyped input is 
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError as fault:
         raise _explained(fault) from None
+
+
+@cache
+def _days(kind: type[Said]) -> tuple[str, ...]:
+    """Return the fields of a type that can hold a day."""
+    return tuple(field.name for field in msgspec.structs.fields(kind) if _is_day(field.type))
+
+
+def _is_day(hint: object) -> bool:
+    return hint in {datetime.date, Any, object} or any(_is_day(part) for part in get_args(hint))
 
 
 def check_languages(field: str, text: Text) -> None:

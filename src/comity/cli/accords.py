@@ -9,6 +9,7 @@ from comity.adapters.client import Client
 from comity.base import yaml
 from comity.base.errors import Malformed, Refused
 from comity.base.typed import Key, Said, Slug, convert
+from comity.cli import founding
 from comity.cli.main import tell
 from comity.cli.submit import ADDRESS, fetched_accord, pinned_accord, read_file
 from comity.service.compose import sign
@@ -28,6 +29,7 @@ class _Public(Said, frozen=True):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     does = parser.add_subparsers(dest="what", required=True)
+    founding.arguments(does)
     show = does.add_parser("show", help="say who is party to it")
     save = does.add_parser("save", help="write its chain of versions to a file, for --accord")
     save.add_argument("file", type=Path, metavar="FILE")
@@ -41,6 +43,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.what in founding.WHAT:
+        return founding.run(options)
     client = Client(options.to)
     chain = pinned_accord(client)
     if options.what == "admit":
@@ -49,6 +53,10 @@ def run(options: argparse.Namespace) -> int:
         options.file.write_bytes(chain.write())
         tell("{path}: {count} versions", path=options.file, count=len(chain.versions))
         return 0
+    return _show(chain)
+
+
+def _show(chain: Chain) -> int:
     accord = chain.latest
     tell("register {genesis}", genesis=chain.genesis)
     tell(
@@ -57,8 +65,26 @@ def run(options: argparse.Namespace) -> int:
         version=accord.body.version,
         moment=accord.body.expires,
     )
+    said = accord.body.continues
+    if said is not None:
+        tell(
+            "it continues register {register}: {origin} up to entry {size}, root {root}",
+            register=said.register,
+            origin=said.origin,
+            size=said.size,
+            root=said.root,
+        )
+    if accord.body.operator is not None and not accord.body.rehearsal:
+        tell("operator {party}: its witnesses never count", party=accord.body.operator)
     for party in accord.body.parties:
         print(f"  {party.id:<24} {party.role:<12} {party.side or '-'}")
+    for one in accord.history.suspects:
+        tell(
+            "reported: key {key} of {party}, since {since}",
+            key=one.key,
+            party=one.party,
+            since=one.since,
+        )
     return 0
 
 

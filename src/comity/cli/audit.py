@@ -2,47 +2,64 @@
 
 import argparse
 import json
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from comity.accord.chain import Chain
 from comity.adapters.catalogs import catalog
-from comity.adapters.client import Client
 from comity.base.errors import ComityError, Unavailable
+from comity.cli.chains import read_chain
 from comity.cli.main import language, tell
 from comity.cli.progress import progress
-from comity.cli.submit import read_file
 from comity.documents.messages import explain, say
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note
 from comity.register.rows import VoidRow
-from comity.service.audit import CHECKPOINT, Audited, audit, claimed
-from comity.service.growth import Fetch
+from comity.service.audit import CHECKPOINT, Way, audit_along, claimed
+from comity.service.audited import Audited
+from comity.service.kept import Kept
 from comity.service.ports import system_clock
+from comity.service.wiring import auditing
+from comity.service.wiring.auditing import Place
 from comity.service.wiring.folder import Folder
 from comity.service.wiring.house import audit_house
 from comity.storage.local import Writer
 from comity.storage.pins import Pins, home
 
-COUNTS = ("cosigners", "tiles", "bundles", "entries", "unproven", "statements", "voids")
+COUNTS = (
+    *("cosigners", "tiles", "bundles", "entries", "resumed", "unproven", "statements", "voids"),
+    *("key_changes", "contested"),
+)
+# Where progress is kept unless a folder is named: below COMITY_HOME, one folder for a register.
+AUDITS = "audits"
+Judge: TypeAlias = Callable[[Chain | None, Way], Audited]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("where", metavar="URL|DIR")
     parser.add_argument("--accord", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--resume",
+        nargs="?",
+        type=Path,
+        const=AUDITS,
+        metavar="DIR",
+        help="keep what was checked, in DIR or below COMITY_HOME, and go on from it",
+    )
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace) -> int:
-    chain = Chain.parse(read_file(options.accord)) if options.accord else None
-    if options.where.startswith(("http://", "https://")):
-        done, chain = _remote(options.where, chain)
-    else:
-        done, chain = _local(Folder(Path(options.where)), chain)
-    _report(done, as_json=options.json)
-    if done.faults:
+    chain = read_chain(options.accord) if options.accord else None
+    with ExitStack() as left:
+        judged = _judged(_asked(options.where, left), chain, options.resume, left)
+    _report(judged.done, as_json=options.json)
+    if judged.done.faults:
         return 1
-    if chain is None:
+    if judged.chain is None:
         raise Unavailable(
             "all parts fit together, but no accord is pinned for this register: "
             "name one with --accord FILE"
@@ -50,30 +67,55 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _remote(address: str, chain: Chain | None) -> tuple[Audited, Chain | None]:
-    client = Client(address)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be audited: where its files are, its signed heads, and who judges all of it."""
 
-    def fetch(path: str) -> bytes | None:
-        return client.find(f"/{path}")
-
-    raw = fetch(CHECKPOINT)
-    chain = chain or _pinned(fetch, [raw])
-    with progress(2 * _size([raw])) as step:
-        return audit(fetch, chain, system_clock(), step), chain
+    place: Place
+    raws: list[bytes | None]
+    judge: Judge
 
 
-def _local(folder: Folder, chain: Chain | None) -> tuple[Audited, Chain | None]:
-    stores = folder.stores()
-    if not (folder.founded or stores.public.get(CHECKPOINT)):
-        raise Unavailable("{folder} holds no register", folder=folder.path)
-    lock = Writer(folder.path)
-    try:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    done: Audited
+    chain: Chain | None
+
+
+def _asked(where: str, left: ExitStack) -> _Asked:
+    if where.startswith(("http://", "https://")):
+        place = left.enter_context(auditing.address(where))
+        return _Asked(place, [place.fetch(CHECKPOINT)], _outside)
+    folder = Folder(Path(where))
+    if folder.founded or folder.is_mirror or folder.index.is_file():
+        # Nobody may write there meanwhile, or half a batch would look like a fault.
+        left.callback(Writer(folder.path).release)
+        stores = folder.stores()
         raws = [stores.public.get(CHECKPOINT), stores.head.read()]
-        chain = chain or _pinned(stores.public.get, raws)
-        with progress(2 * _size(raws)) as step:
-            return audit_house(folder, chain, system_clock(), step), chain
-    finally:
-        lock.release()
+        return _Asked(auditing.files(stores.public), raws, _house(folder))
+    place = auditing.copy(folder.path)
+    return _Asked(place, [place.fetch(CHECKPOINT)], _outside)
+
+
+def _outside(chain: Chain | None, way: Way) -> Audited:
+    return audit_along(way, chain)
+
+
+def _house(folder: Folder) -> Judge:
+    return lambda chain, way: audit_house(folder, chain, way)
+
+
+def _judged(asked: _Asked, chain: Chain | None, resume: Path | None, left: ExitStack) -> _Judged:
+    fetch = asked.place.fetch
+    own = claimed(fetch, asked.raws)
+    chain = chain or _pinned(own)
+    kept = _kept(own, resume, left)
+    size = _size(asked.raws)
+    checks = left.enter_context(asked.place.checks(size - (kept.size if kept else 0)))
+    with progress(size) as step:
+        step(kept.size if kept else 0)
+        way = Way(fetch, system_clock(), step, checks, kept)
+        return _Judged(asked.judge(chain, way), chain)
 
 
 def _size(raws: list[bytes | None]) -> int:
@@ -85,13 +127,20 @@ def _size(raws: list[bytes | None]) -> int:
     return max(sizes)
 
 
-def _pinned(fetch: Fetch, raws: list[bytes | None]) -> Chain | None:
+def _pinned(own: Chain | None) -> Chain | None:
     """Return the chain pinned for the register this log claims to be, if there is one."""
-    own = claimed(fetch, raws)
     try:
         return Pins(home()).of(own.genesis) if own else None
     except Unavailable:
         return None
+
+
+def _kept(own: Chain | None, resume: Path | None, left: ExitStack) -> Kept | None:
+    """Return what is kept of this register; nothing of a log that does not even claim one."""
+    if resume is None or own is None:
+        return None
+    folder = home() / AUDITS / own.genesis.partition(":")[2] if str(resume) == AUDITS else resume
+    return left.enter_context(auditing.progress_in(folder, own.genesis))
 
 
 def _report(done: Audited, *, as_json: bool) -> None:
@@ -101,7 +150,7 @@ def _report(done: Audited, *, as_json: bool) -> None:
         (row.index, say(words, row.template, **row.values)) for row in done.record.all(VoidRow)
     ]
     if as_json:
-        said = {name: getattr(done, name) for name in COUNTS}
+        said = {name: getattr(done, name) for name in COUNTS} | {"silent": list(done.silent)}
         said |= {"fingerprint": done.fingerprint, "faults": dict(faults), "void": dict(voids)}
         print(json.dumps(said, ensure_ascii=False, indent=2))
         return
@@ -109,6 +158,10 @@ def _report(done: Audited, *, as_json: bool) -> None:
         tell("WRONG  {part}: {why}", part=part, why=why)
     for index, why in voids:
         tell("void   entry {index}: {why}", index=index, why=why)
+    _tell_counts(done)
+
+
+def _tell_counts(done: Audited) -> None:
     tell(
         "{tiles} tiles, {bundles} entry bundles, {cosigners} cosigners checked",
         tiles=done.tiles,
@@ -121,6 +174,19 @@ def _report(done: Audited, *, as_json: bool) -> None:
         statements=done.statements,
         voids=done.voids,
     )
+    if done.resumed:
+        tell("{count} of them were checked by an earlier audit", count=done.resumed)
     if done.unproven:
         tell("{count} of them are recorded and not yet proven", count=done.unproven)
+    if done.key_changes or done.contested:
+        tell(
+            "{changes} acts on keys; {contested} statements contested",
+            changes=done.key_changes,
+            contested=done.contested,
+        )
+    if done.silent:
+        tell(
+            "the checkpoint was published without {sides}: it proves incidents and filings only",
+            sides=", ".join(done.silent),
+        )
     tell("fingerprint {fingerprint}", fingerprint=done.fingerprint or "-")

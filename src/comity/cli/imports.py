@@ -4,23 +4,22 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from comity.accord.receipt import check_receipt
 from comity.adapters.client import Client, quoted, refusal
 from comity.adapters.private_keys import PrivateKey
-from comity.base.errors import ComityError, Unavailable
+from comity.base.errors import ComityError, Malformed
 from comity.base.typed import Name, Said
 from comity.cli.main import tell
 from comity.cli.progress import progress
 from comity.cli.submit import ADDRESS, Door, open_door, read_file
 from comity.documents import epoch
+from comity.service.bulk import Refusal, gathered
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
+from comity.statement.envelope import Envelope
 from comity.statement.kinds.systems import ObservationBody
 
 BATCH = 256
-_LINES = msgspec.json.Decoder(dict[str, object])
 
 
 class _Standing(Said, frozen=True):
@@ -73,14 +72,15 @@ def _send(rows: Sequence[epoch.Row], known: dict[str, _Standing], door: Door) ->
     with progress(len(rows)) as step:
         for at in range(0, len(rows), BATCH):
             some = rows[at : at + BATCH]
-            body = b"".join(_line(row, known, door) for row in some)
+            sent = [_envelope(row, known, door) for row in some]
+            body = b"".join(one.write() + b"\n" for one in sent)
             answers = door.client.post("/api/statements", body, "application/x-ndjson")
-            for row, line in zip(some, _lines(answers, len(some), door), strict=True):
-                _check(row, line, door)
+            for row, said in zip(some, _answers(answers, sent, door), strict=True):
+                _check(row, said, door)
             step(len(some))
 
 
-def _line(row: epoch.Row, known: dict[str, _Standing], door: Door) -> bytes:
+def _envelope(row: epoch.Row, known: dict[str, _Standing], door: Door) -> Envelope:
     standing = known.get(row.about)
     said = payload(
         "observation/v1",
@@ -91,28 +91,22 @@ def _line(row: epoch.Row, known: dict[str, _Standing], door: Door) -> bytes:
         row.body,
         standing.statement if standing else None,
     )
-    return sign(said, [door.key]).write() + b"\n"
+    return sign(said, [door.key])
 
 
-def _lines(answers: bytes, count: int, door: Door) -> list[dict[str, object]]:
+def _answers(answers: bytes, sent: Sequence[Envelope], door: Door) -> list[bytes | Refusal]:
     try:
-        lines = _LINES.decode_lines(answers)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        return gathered(answers, sent)
+    except Malformed as fault:
         raise door.client.strange(fault) from None
-    if len(lines) != count:
-        raise Unavailable(
-            "the register answered {count} of {want} rows", count=len(lines), want=count
-        )
-    return lines
 
 
-def _check(row: epoch.Row, line: dict[str, object], door: Door) -> None:
-    receipt = line.get("receipt")
-    if not isinstance(receipt, str):
-        raise _refusal(row, line)
-    check_receipt(receipt.encode(), door.chain)
+def _check(row: epoch.Row, said: bytes | Refusal, door: Door) -> None:
+    if not isinstance(said, bytes):
+        raise _refusal(row, said)
+    check_receipt(said, door.chain)
 
 
-def _refusal(row: epoch.Row, line: dict[str, object]) -> ComityError:
+def _refusal(row: epoch.Row, line: Refusal) -> ComityError:
     why = refusal(line)
     return type(why)("row {row}, {about}: {why}", row=row.number, about=row.about, why=why)

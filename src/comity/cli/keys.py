@@ -1,4 +1,4 @@
-"""comity key new: an ordinary and an offline recovery key for a party."""
+"""comity key: an ordinary and an offline recovery key for a party, and what it does with them."""
 
 import argparse
 from pathlib import Path
@@ -7,19 +7,24 @@ from comity.adapters.private_keys import PrivateKey
 from comity.base.errors import Malformed, Refused
 from comity.base.keys import Algorithm
 from comity.base.typed import Slug, convert
+from comity.cli import key_acts
 from comity.cli.main import tell
 
 CHOICES = {algorithm.label: algorithm for algorithm in Algorithm}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["new"])
-    parser.add_argument("name", help="a short id for the party, such as lab-a")
-    parser.add_argument("--out", type=Path, default=Path(), metavar="DIR")
-    parser.add_argument("--algorithm", choices=CHOICES, default="ed25519")
+    does = parser.add_subparsers(dest="what", required=True)
+    new = does.add_parser("new", help="draw an ordinary and an offline recovery key")
+    new.add_argument("name", help="a short id for the party, such as lab-a")
+    new.add_argument("--out", type=Path, default=Path(), metavar="DIR")
+    new.add_argument("--algorithm", choices=CHOICES, default="ed25519")
+    key_acts.arguments(does)
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.what != "new":
+        return key_acts.run(options)
     name = _slug(options.name)
     folder: Path = options.out
     folder.mkdir(parents=True, exist_ok=True)

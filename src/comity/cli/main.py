@@ -21,13 +21,17 @@ EXITS: tuple[tuple[type[ComityError], int], ...] = (
 # command -> the module that has it, and what it is for
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "run the register, its log, its witnesses and its pages"),
+    "log": ("logs", "draw the keys of a new log, for the accord that will name them"),
     "key": ("keys", "make an ordinary and an offline recovery key"),
-    "accord": ("accords", "admit a party to a rehearsal; show or save the accord"),
+    "accord": ("accords", "draft, found, show or save an accord; admit a party to a rehearsal"),
     "assess": ("assess", "say what would be due for a system; needs no server"),
     "packs": ("packs", "list, show or check the packs of rules"),
     "submit": ("submit", "sign statements, submit them, keep their receipts"),
     "verify": ("verify", "check a receipt, offline"),
     "audit": ("audit", "check a whole log and register, as a stranger would"),
+    "mirror": ("mirror", "follow a register, verify all of it, serve a copy"),
+    "prove-fork": ("prove_fork", "prove that two checkpoints of a log cannot both be honest"),
+    "witness": ("witness", "cosign logs that only grow: a party's own witness"),
     "systems": ("systems", "list the systems of a register"),
     "obligations": ("obligations", "list the obligations that follow from a register"),
     "import": ("imports", "turn a public table of systems into observations"),

@@ -2,20 +2,18 @@
 
 import argparse
 import asyncio
-import contextlib
 import gc
-import os
-import signal
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
 import uvloop
 
 from comity.base.errors import Unavailable
-from comity.cli.main import tell
+from comity.cli.chains import read_chain
+from comity.cli.listening import Server, address_of, listening
+from comity.cli.main import tell, words
+from comity.documents.messages import explain
 from comity.service.wiring.register import Register, open_register
 from comity.service.wiring.sample import fill, put_packs
 from comity.storage.sqlite import Index
@@ -24,54 +22,32 @@ from comity.web.site import Site
 
 # New objects between two looks for garbage: a batch of statements makes some ten thousand.
 GARBAGE = 50_000
-BACKLOG = 2048
 # Seconds until the thread that commits may run again after each write it waited for. Python's 5 ms
 # would add up, over the twenty writes of a batch, to more than the writes themselves.
 SWITCH = 0.0005
+# Seconds between two looks at whether the quorum is there.
+WATCH = 1.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
     parser.add_argument("--host", default="127.0.0.1", metavar="H")
     parser.add_argument("--port", type=int, default=8600, metavar="P")
+    parser.add_argument(
+        "--genesis", type=Path, metavar="FILE", help="found the register that both sides signed"
+    )
     parser.add_argument("--sample", action="store_true", help="start with published facts")
 
 
 def run(options: argparse.Namespace) -> int:
-    with _listening(options.host, options.port) as listener:
-        register = open_register(options.data)
+    with listening(options.host, options.port) as listener:
+        genesis = read_chain(options.genesis).links[0].envelope if options.genesis else None
+        register = open_register(options.data, genesis=genesis)
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 return runner.run(_serve(register, options, listener))
         finally:
             register.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens: before a folder is founded, we know that we can serve it."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family, backlog=BACKLOG)
-    except (OSError, OverflowError, UnicodeError) as fault:
-        code = getattr(fault, "errno", None) or 0
-        why = os.strerror(code) if code > 0 else fault
-        raise Unavailable(
-            "cannot listen on {host}:{port}: {why}", host=host, port=port, why=why
-        ) from None
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn's server; it leaves signals to us, who still have an index to close."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
-        yield
-
-    def _stop(self) -> None:
-        self.should_exit = True
 
 
 async def _serve(register: Register, options: argparse.Namespace, listener: socket.socket) -> int:
@@ -91,7 +67,9 @@ async def _serve(register: Register, options: argparse.Namespace, listener: sock
     gc.freeze()
     gc.set_threshold(GARBAGE)
     sys.setswitchinterval(SWITCH)
+    watch = asyncio.create_task(_watch(register))
     await server.serve(sockets=[listener])
+    watch.cancel()
     reader.close()
     if task.done():
         raise Unavailable("the log cannot be written: {why}", why=task.exception())
@@ -101,25 +79,30 @@ async def _serve(register: Register, options: argparse.Namespace, listener: sock
     return 0
 
 
-def _server(register: Register, reader: Index) -> _Server:
+async def _watch(register: Register) -> None:
+    """Tell the operator when the quorum is missing, and when it is there again."""
+    told = ""
+    while True:
+        why = register.log.missing
+        now = "" if why is None else explain(why, words())
+        if now != told:
+            if now:
+                tell("not published: {why}", why=now)
+            else:
+                tell("published: {size} entries", size=register.log.proven_size)
+            sys.stdout.flush()
+        told = now
+        await asyncio.sleep(WATCH)
+
+
+def _server(register: Register, reader: Index) -> Server:
     objects = register.folder.stores().public
-    site = Site(reader, objects.get)
-    app = application(register.sequencer, objects, site)
-    config = uvicorn.Config(
-        app,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-    )
-    return _Server(config)
+    app = application(register.sequencer, objects, Site(reader, objects.get))
+    return Server.of(app, app.submissions.one)
 
 
 def _greet(register: Register, options: argparse.Namespace, listener: socket.socket) -> None:
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    address = address_of(options.host, listener)
     if register.accord.body.rehearsal:
         tell("REHEARSAL: one operator holds every witness; this proves nothing to others")
     tell("register  {origin}, {size} entries", origin=register.log.origin, size=register.log.size)

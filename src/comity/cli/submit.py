@@ -9,7 +9,8 @@ from comity.accord.chain import Chain
 from comity.accord.receipt import check_receipt
 from comity.adapters.client import Client, quoted
 from comity.adapters.private_keys import PrivateKey
-from comity.base.errors import Refused, Unavailable
+from comity.base.errors import Malformed, Refused, Unavailable, Unverified
+from comity.cli import pending
 from comity.cli.main import tell
 from comity.documents import drafts
 from comity.service.compose import payload, sign
@@ -48,11 +49,12 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         tell("dry run: nothing was sent")
         return 0
-    if not options.yes and not _confirmed():
+    if not options.yes and not confirmed():
         tell("nothing was sent")
         return 1
     for number, draft in enumerate(found, 1):
-        _submit(draft, door, _receipt_path(options.file, number, len(found)))
+        name = options.file.stem if len(found) == 1 else f"{options.file.stem}-{number}"
+        _submit(draft, door, options.file.with_name(name))
     return 0
 
 
@@ -107,18 +109,25 @@ def _announce(found: list[drafts.Draft], door: Door) -> None:
     tell("It can be corrected or withdrawn by a later statement, never deleted.")
 
 
-def _confirmed() -> bool:
+def confirmed() -> bool:
     if not sys.stdin.isatty():
         raise Refused("nobody is here to confirm: add --yes, or --dry-run to look first")
     tell("Type yes to sign and submit:")
     return sys.stdin.readline().strip() == "yes"
 
 
-def _submit(draft: drafts.Draft, door: Door, path: Path) -> None:
+def _submit(draft: drafts.Draft, door: Door, stem: Path) -> None:
+    waiting = stem.with_name(f"{stem.name}.pending")
     envelope = compose(draft, door)
-    raw = door.client.post("/api/statements", envelope.write(), "application/json")
+    if again := pending.sent(waiting, envelope):
+        tell("{path}: sent before and not proven yet; it is sent again as it was", path=waiting)
+        envelope = again
+    pending.keep(waiting, envelope)
+    raw = _sent(envelope, door, waiting)
     proven = check_receipt(raw, door.chain)
+    path = receipt_path(stem)
     durable.write(path, raw)
+    pending.drop(waiting)
     tell(
         "{kind} recorded as entry {index}, between {start} and {end}",
         kind=draft.kind,
@@ -128,6 +137,18 @@ def _submit(draft: drafts.Draft, door: Door, path: Path) -> None:
     )
     tell("  statement {id}", id=proven.statement.id)
     tell("  receipt   {path}", path=path)
+
+
+def _sent(envelope: Envelope, door: Door, waiting: Path) -> bytes:
+    try:
+        return door.client.post("/api/statements", envelope.write(), "application/json")
+    except (Malformed, Unverified, Refused):
+        # It is not in the log, so there is nothing to ask for again.
+        pending.drop(waiting)
+        raise
+    except Unavailable as fault:
+        said = fault.template + "; {waiting} keeps it: the same command sends it again"
+        raise Unavailable(said, **{**fault.values, "waiting": waiting}) from None
 
 
 def compose(draft: drafts.Draft, door: Door) -> Envelope:
@@ -151,10 +172,9 @@ def _standing(kind: str, about: str, door: Door) -> str | None:
     return found.decode("ascii").strip() if found else None
 
 
-def _receipt_path(file: Path, number: int, count: int) -> Path:
-    name = file.stem if count == 1 else f"{file.stem}-{number}"
+def receipt_path(stem: Path) -> Path:
     for again in range(1, 10_000):
-        path = file.with_name(f"{name}{f'.{again}' if again > 1 else ''}.receipt")
+        path = stem.with_name(f"{stem.name}{f'.{again}' if again > 1 else ''}.receipt")
         if not path.exists():
             return path
-    raise Refused("too many receipts of {file} lie here", file=file)
+    raise Refused("too many receipts of {file} lie here", file=stem)

@@ -7,6 +7,7 @@ from comity.base import yaml
 from comity.base.errors import Malformed
 from comity.base.typed import Line, Name, Said, convert
 from comity.statement.kinds import KINDS, Body
+from comity.statement.kinds.accords import KeyBody
 from comity.statement.kinds.systems import DeveloperBody, ObservationBody, SystemBody
 from comity.statement.statement import convert_body
 from comity.statement.subjects import plain, subject_key
@@ -33,7 +34,7 @@ class Draft:
         if self.about is not None:
             return self.about
         match self.body:
-            case DeveloperBody():
+            case DeveloperBody() | KeyBody():
                 return party
             case SystemBody(name=name):
                 return f"{party}/{plain(name)}"

@@ -16,8 +16,8 @@ EMPTY = Digest(hashing.EMPTY_ROOT)
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A log's promise: at this size, it had this root. `str()` is the text that is signed."""
+class Claim:
+    """What the text of a note says of a log, possible or not. `str()` is the text."""
 
     origin: str
     size: int
@@ -27,17 +27,26 @@ class Checkpoint:
         signatures.check_short_name(self.origin)
         if not 0 <= self.size < 2**63:
             raise Malformed("a log has no size {size}", size=self.size)
-        if self.size == 0 and self.root != EMPTY:
-            raise Unverified("an empty log has the empty root, not {root}", root=self.root)
 
     def __str__(self) -> str:
         return f"{self.origin}\n{self.size}\n{self.root}\n"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the text of a note; a log of size zero with another root is Unverified."""
+        """Read the text of a note; a Checkpoint of size zero with another root is Unverified."""
         origin, size, root = strict.lines(3, text)
         return cls(origin, strict.decimal(size), Digest.parse(root))
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint(Claim):
+    """A log's promise: at this size, it had this root."""
+
+    def __post_init__(self) -> None:
+        # Not super(): a dataclass with slots is another class than the one in this body.
+        Claim.__post_init__(self)
+        if self.size == 0 and self.root != EMPTY:
+            raise Unverified("an empty log has the empty root, not {root}", root=self.root)
 
     @classmethod
     def before(cls, origin: str) -> Self:

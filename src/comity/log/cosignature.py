@@ -11,14 +11,14 @@ from typing import Self, assert_never
 
 from comity.base.errors import Malformed
 from comity.base.instants import Instant
-from comity.log.checkpoint import Checkpoint
+from comity.log.checkpoint import Claim
 from comity.log.signatures import Kind, NoteSignature, VerifierKey
 
 LABEL = b"subtree/v1\n\0"
 TIME = 8
 
 
-def verify(key: VerifierKey, checkpoint: Checkpoint, line: NoteSignature) -> Instant | None:
+def verify(key: VerifierKey, checkpoint: Claim, line: NoteSignature) -> Instant | None:
     """
     Return when this line by this key was made; raise Unverified unless it holds.
 
@@ -33,7 +33,7 @@ def verify(key: VerifierKey, checkpoint: Checkpoint, line: NoteSignature) -> Ins
     return said.time
 
 
-def message(key: VerifierKey, checkpoint: Checkpoint, time: Instant | None) -> bytes:
+def message(key: VerifierKey, checkpoint: Claim, time: Instant | None) -> bytes:
     """Return the bytes this key has to sign; plain Ed25519 signs no time, its cosignature must."""
     match key.kind:
         case Kind.ED25519:
@@ -54,11 +54,11 @@ def signed_line(key: VerifierKey, time: Instant | None, signature: bytes) -> Not
     return NoteSignature(key.name, key.id, whole)
 
 
-def ed25519_message(checkpoint: Checkpoint, time: Instant) -> bytes:
+def ed25519_message(checkpoint: Claim, time: Instant) -> bytes:
     return f"cosignature/v1\ntime {_seconds(time)}\n{checkpoint}".encode()
 
 
-def ml_dsa_message(name: str, checkpoint: Checkpoint, time: Instant | None) -> bytes:
+def ml_dsa_message(name: str, checkpoint: Claim, time: Instant | None) -> bytes:
     """Return the cosigned_message over the whole tree: from leaf zero up to the size."""
     return b"".join(
         (

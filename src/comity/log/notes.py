@@ -8,6 +8,7 @@ can add keys and witnesses. `check_all_known` is for receipts, where every byte 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from comity.base import strict
@@ -112,8 +113,13 @@ def _by_line(keys: Iterable[VerifierKey]) -> Mapping[tuple[str, bytes], Verifier
 def _verified(
     note: Note, line: NoteSignature, known: Mapping[tuple[str, bytes], VerifierKey]
 ) -> Verified:
-    key = known[line.name, line.key_id]
+    return _held(note.text, line, known[line.name, line.key_id])
+
+
+# A line is looked at again with each one that comes to stand beside it, until the quorum is whole.
+@lru_cache(maxsize=256)
+def _held(text: str, line: NoteSignature, key: VerifierKey) -> Verified:
     if key.kind is Kind.ED25519:
-        key.check(note.text.encode(), line.signature)
+        key.check(text.encode(), line.signature)
         return Verified(key, None)
-    return Verified(key, cosignature.verify(key, Checkpoint.parse(note.text), line))
+    return Verified(key, cosignature.verify(key, Checkpoint.parse(text), line))

@@ -8,6 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Self
 
 from comity.base import strict
@@ -22,6 +23,12 @@ DASH = "\u2014 "
 NAME = re.compile(
     "[^\x00-\x20+\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]+"
 )
+
+
+# Few keys, and each of them looked for on every checkpoint.
+@lru_cache(maxsize=4096)
+def _id(name: str, typed: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + typed).digest()[:ID]
 
 
 def check_name(name: str) -> None:
@@ -78,7 +85,7 @@ class VerifierKey:
     @property
     def id(self) -> bytes:
         """The four bytes that, with the name, say on a line which key signed."""
-        return hashlib.sha256(self.name.encode() + b"\n" + self._typed).digest()[:ID]
+        return _id(self.name, self._typed)
 
     @property
     def public(self) -> PublicKey:

@@ -1,21 +1,32 @@
 """
 What a witness decides before it cosigns (C2SP tlog-witness), and what a validating one adds.
 
-Status codes are the shell's: Conflict is 409; Malformed is 400; an Unverified here is 422.
+Status codes are the shell's: Malformed is 400, UnknownLog 404, Unsigned 403, Conflict 409; any
+other Unverified here is 422. That is also the order in which they are found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from comity.base.digests import Digest
 from comity.base.errors import Malformed, Refused, Unverified
 from comity.base.instants import Instant
-from comity.log import proofs
-from comity.log.checkpoint import Checkpoint
+from comity.log import cosignature, proofs
+from comity.log.checkpoint import Checkpoint, Claim
+from comity.log.notes import Note, NoteSignature, VerifierKey
 
 # How far apart honest clocks may be, in seconds.
 TOLERANCE = 300
+
+
+class UnknownLog(Refused):
+    """A checkpoint of a log that this witness was not told to cosign."""
+
+
+class Unsigned(Unverified):
+    """No key of the log signed this, or a line by one of its keys does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +46,7 @@ class Conflict:
 Verdict: TypeAlias = Cosign | Conflict
 
 
-def consider(
-    known: Checkpoint, assumed_size: int, new: Checkpoint, proof: Sequence[Digest]
-) -> Verdict:
+def consider(known: Checkpoint, assumed_size: int, new: Claim, proof: Sequence[Digest]) -> Verdict:
     """
     Decide on a head that already carries the log's own signature.
 
@@ -47,8 +56,52 @@ def consider(
         raise Malformed("a log keeps its name and never shrinks")
     if known.size != assumed_size:
         return Conflict(known.size)
-    check_growth(known, new, proof)
-    return Cosign(new)
+    head = Checkpoint(new.origin, new.size, new.root)
+    check_growth(known, head, proof)
+    return Cosign(head)
+
+
+def log_lines(note: Note, claim: Claim, keys: Sequence[VerifierKey]) -> tuple[NoteSignature, ...]:
+    """
+    Return the lines by these keys of the log, one of each; Unsigned unless all of them hold.
+
+    One is enough; lines by other keys count for nothing, and are not passed on.
+    """
+    found: dict[VerifierKey, NoteSignature] = {}
+    for key, line in _lines(note, keys):
+        try:
+            cosignature.verify(key, claim, line)
+        except (Malformed, Unverified) as fault:
+            raise Unsigned(fault.template, **fault.values) from None
+        found.setdefault(key, line)
+    if not found:
+        raise Unsigned(
+            "the checkpoint carries no signature by a key of {origin}", origin=claim.origin
+        )
+    return tuple(found.values())
+
+
+def own_times(note: Note, claim: Claim, keys: Sequence[VerifierKey]) -> tuple[Instant | None, ...]:
+    """Return when a witness' own keys signed this; what only pretends to be its own is nothing."""
+    found = []
+    for key, line in _lines(note, keys):
+        # Anybody can write a line under any name: it must not stop the witness.
+        with suppress(Malformed, Unverified):
+            found.append(cosignature.verify(key, claim, line))
+    return tuple(found)
+
+
+def contradicts(known: Claim, claim: Claim) -> bool:
+    """Say whether one log cannot have promised both: a size has one root."""
+    return (known.origin, known.size) == (claim.origin, claim.size) and known.root != claim.root
+
+
+def _lines(note: Note, keys: Sequence[VerifierKey]) -> Iterator[tuple[VerifierKey, NoteSignature]]:
+    known = {(key.name, key.id): key for key in keys}
+    for line in note.signatures:
+        key = known.get((line.name, line.key_id))
+        if key is not None:
+            yield key, line
 
 
 def check_growth(known: Checkpoint, new: Checkpoint, proof: Sequence[Digest]) -> None:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
+import msgspec
+
 from comity.accord.accord import Accord
-from comity.accord.decide import agree, found, succeed
+from comity.accord.decide import advance, agree, found, speak
+from comity.accord.history import History
 from comity.base import json
 from comity.base.errors import ComityError, Malformed, Refused, Unverified
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.base.typed import convert
-from comity.register import systems
+from comity.register import contested, systems
 from comity.register.entries import Recorded, read_entry
 from comity.register.rows import (
     AccordRow,
@@ -23,7 +26,7 @@ from comity.register.rows import (
     VoidRow,
 )
 from comity.register.view import View
-from comity.statement.kinds.accords import AccordBody, PackBody
+from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
 from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
 from comity.statement.statement import Statement
 
@@ -76,12 +79,29 @@ def replay(view: View, index: int, raw: bytes, keys: Mapping[str, PublicKey]) ->
 def current(view: View) -> Accord | None:
     """Return the accord in use, or None before the genesis."""
     row = view.get(AccordRow, CURRENT)
-    return None if row is None else _accord(row.id, row.genesis, row.origin, row.payload)
+    return None if row is None else _accord(row)
 
 
+def accord_at(view: View, size: int) -> Accord | None:
+    """Return the accord that judges a checkpoint of this size: the newest step within it."""
+    row = view.get(AccordRow, CURRENT)
+    while row is not None and row.index >= size:
+        row = view.get(AccordRow, f"{row.step - 1:06}")
+    return None if row is None else _accord(row)
+
+
+def _accord(row: AccordRow) -> Accord:
+    return _read(row.id, row.genesis, row.origin, row.payload, row.step, row.index, row.history)
+
+
+# Every decision asks for the accord: only texts, whose hash is kept, tell one from another.
 @lru_cache(maxsize=16)
-def _accord(id_: str, genesis: str, origin: str, payload: str) -> Accord:
-    return Accord(id_, genesis, origin, convert(json.read(payload.encode()), AccordBody))
+def _read(
+    id_: str, genesis: str, origin: str, payload: str, step: int, index: int, history: str
+) -> Accord:
+    body = convert(json.read(payload.encode()), AccordBody)
+    past = convert(json.read(history.encode()), History)
+    return Accord(id_, genesis, origin, body, step, index, past)
 
 
 def _founded(entry: Recorded) -> Changes:
@@ -98,12 +118,18 @@ def _check_belongs(accord: Accord, entry: Recorded) -> None:
     if said.register != accord.genesis:
         raise Refused("the statement belongs to another register")
     _check_time(entry)
-    if accord.expires <= entry.time and said.kind != "accord/v1":
+    if accord.expires <= entry.time and not _helps(said):
         raise Refused(
             "the accord expired at {moment}; only its next version helps", moment=accord.expires
         )
     if said.by not in accord.parties and said.kind != "accord/v1":
         raise Refused("{party} is no party of this accord", party=said.by)
+
+
+def _helps(said: Statement) -> bool:
+    # A stolen key is stopped whenever that becomes known.
+    body = said.body
+    return isinstance(body, AccordBody) or (isinstance(body, KeyBody) and body.act == "compromise")
 
 
 def _check_time(entry: Recorded) -> None:
@@ -127,15 +153,16 @@ def _replaced(view: View, said: Statement) -> Changes:
     old = view.get(StatementRow, named) if named else None
     if old is None:
         return ()
-    return (
-        StatementRow(old.key, old.index, old.kind, old.by, old.about, old.made, old.time, said.id),
-    )
+    return (msgspec.structs.replace(old, replaced_by=said.id),)
 
 
 def _standing_key(said: Statement) -> str:
     match said.body:
         case AccordBody():
             return said.kind
+        case KeyBody():
+            # An act is done and stays done: nothing replaces it.
+            return f"{said.kind}|{said.id}"
         case PackBody():
             return f"{said.kind}|{said.about}"
         case FilingBody(pack=pack, clause=clause, document=document):
@@ -148,21 +175,30 @@ def _stands(entry: Recorded) -> Changes:
     said, index = entry.signed.statement, entry.index
     made, time = str(said.made), str(entry.time)
     return (
-        StatementRow(said.id, index, said.kind, said.by, said.about, made, time),
+        StatementRow(
+            said.id, index, said.kind, said.by, said.about, made, time, keys=_signers(entry)
+        ),
         StandingRow(_standing_key(said), index, said.id),
     )
+
+
+def _signers(entry: Recorded) -> tuple[str, ...]:
+    return tuple(sorted(entry.signed.keys))
 
 
 def _meant(view: View, accord: Accord, entry: Recorded) -> Changes:
     said = entry.signed.statement
     match said.body:
         case AccordBody():
-            return _accord_rows(succeed(accord, said, entry.signed.keys), entry)
+            return _accord_rows(advance(accord, said, entry.signed.keys, entry.index), entry)
+        case KeyBody() as body:
+            after = advance(accord, said, entry.signed.keys, entry.index)
+            return (*_accord_rows(after, entry), *contested.judged(view, accord, entry, body))
         case PackBody() as body:
             agree(accord, said, entry.signed.keys)
             return (PackRow(said.id, entry.index, said.about, body),)
         case body:
-            _check_speaks(accord, entry)
+            speak(accord, said, entry.signed.keys)
             return _of_party(view, entry, body)
 
 
@@ -184,18 +220,19 @@ def _of_party(
             assert_never(never)
 
 
-def _check_speaks(accord: Accord, entry: Recorded) -> None:
-    by = entry.signed.statement.by
-    others = accord.signers(entry.signed.keys) - {by}
-    if others:
-        raise Refused(
-            "{signer} signed for {party}, which only {party} may", signer=min(others), party=by
-        )
-
-
 def _accord_rows(accord: Accord, entry: Recorded) -> Changes:
-    payload = json.write(json.read(entry.signed.statement.payload)["body"]).decode()
+    payload = json.write(msgspec.to_builtins(accord.body)).decode()
+    history = json.write(msgspec.to_builtins(accord.history)).decode()
     return tuple(
-        AccordRow(key, entry.index, accord.id, accord.genesis, accord.origin, payload)
-        for key in (CURRENT, f"{accord.body.version:06}")
+        AccordRow(
+            key,
+            entry.index,
+            accord.id,
+            accord.genesis,
+            accord.origin,
+            payload,
+            accord.step,
+            history,
+        )
+        for key in (CURRENT, f"{accord.step:06}")
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from comity.accord.accord import ordinary
 from comity.base import json
 from comity.base.keys import PublicKey
 from comity.base.typed import convert
@@ -11,10 +10,11 @@ from comity.statement.kinds.accords import AccordBody
 
 
 def named_keys(rows: Iterable[Row]) -> dict[str, PublicKey]:
-    """Return the ordinary keys that these rows' accords name; other rows name none."""
+    """Return the keys that these rows' accords name, to speak or to recover; others name none."""
     found: dict[str, PublicKey] = {}
     for row in rows:
         if isinstance(row, AccordRow):
             body = convert(json.read(row.payload.encode()), AccordBody)
-            found |= {key.id: key for party in body.parties for key in ordinary(party)}
+            named = (key for party in body.parties for key in (*party.keys, party.recovery))
+            found |= {key.id: key for key in map(PublicKey.parse, named)}
     return found

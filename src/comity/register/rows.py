@@ -27,7 +27,11 @@ R = TypeVar("R", bound=Row)
 
 
 class StatementRow(Row, frozen=True):
-    """A statement that is not void, by its id; `replaced_by` is empty while it stands."""
+    """
+    A statement that is not void, by its id, with the ids of the keys that signed it.
+
+    `replaced_by` is empty while it stands.
+    """
 
     table = "statement"
 
@@ -37,6 +41,7 @@ class StatementRow(Row, frozen=True):
     made: str
     time: str
     replaced_by: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class StandingRow(Row, frozen=True):
@@ -48,7 +53,11 @@ class StandingRow(Row, frozen=True):
 
 
 class AccordRow(Row, frozen=True):
-    """A version of the accord: under its number, and the newest under `current` too."""
+    """
+    The accord as one step left it: under the step's number, and the newest under `current` too.
+
+    `payload` and `history` are the JSON of its body, acts on keys applied, and of its dead keys.
+    """
 
     table = "accord"
 
@@ -56,6 +65,17 @@ class AccordRow(Row, frozen=True):
     genesis: str
     origin: str
     payload: str
+    step: int = 0
+    history: str = "{}"
+
+
+class JudgedRow(Row, frozen=True):
+    """What a party said of a contested statement (`statement|party`): confirmed or disavowed."""
+
+    table = "judged"
+
+    verdict: str
+    by: str
 
 
 class PackRow(Row, frozen=True):
@@ -142,6 +162,7 @@ TABLES: tuple[type[Row], ...] = (
     AccordRow,
     DeveloperRow,
     FilingRow,
+    JudgedRow,
     NameRow,
     ObservationRow,
     PackRow,

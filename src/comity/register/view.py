@@ -26,11 +26,19 @@ class Overlay:
     def __init__(self, below: View) -> None:
         self.below = below
         self._rows: dict[tuple[str, str], Row] = {}
+        # What is not there is asked for more than once, and only `put` can bring it.
+        self._missing: set[tuple[str, str]] = set()
 
     def get(self, kind: type[R], key: str) -> R | None:
-        row = self._rows.get((kind.table, key))
+        name = kind.table, key
+        row = self._rows.get(name)
         if row is None:
-            return self.below.get(kind, key)
+            if name in self._missing:
+                return None
+            found = self.below.get(kind, key)
+            if found is None:
+                self._missing.add(name)
+            return found
         assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
         return row
 
@@ -50,6 +58,7 @@ class Overlay:
             if row.index >= before or isinstance(row, AccordRow)
         }
         self._rows = kept
+        self._missing.clear()
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -1,17 +1,19 @@
 """Read a log's entries in order and fold them into a record: start-up, rebuild, audit, mirror."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from comity.base.errors import Malformed, Refused, Unverified
 from comity.base.instants import Instant
 from comity.log.bundles import WIDTH
 from comity.log.tiles import EntriesPath
-from comity.register.decide import Void, replay
+from comity.register.decide import Changes, Void, decide, replay
+from comity.register.entries import Recorded
 from comity.register.ring import named_keys
 from comity.register.rows import AccordRow, Row
-from comity.register.view import Overlay
+from comity.register.view import Overlay, View
 from comity.service.growth import Fetch, bundle
 from comity.service.ports import RecordStore
-from comity.statement.entry import time_of
+from comity.statement.entry import Entry, time_of
 
 Step = Callable[[int], None]
 
@@ -45,18 +47,60 @@ def follow(record: RecordStore, fetch: Fetch, size: int, step: Step = lambda _: 
 
     `step` is called with the number of entries folded since its last call.
     """
-    overlay = Overlay(record)
-    keys = named_keys(record.all(AccordRow))
-    rows: list[Row] = []
+    fold = Fold(record)
     done = record.size
     for index, raw in entries(fetch, record.size, size):
-        changes = replay(overlay, index, raw, keys)
+        fold.add(index, raw)
+        if (index + 1) % WIDTH == 0 or index + 1 == size:
+            fold.settle(index + 1)
+            step(index + 1 - done)
+            done = index + 1
+
+
+class Fold:
+    """
+    Entries on their way into a record: judged one by one, put together when they are settled.
+
+    `links` are the entries that made the accord what it is, with their positions.
+    """
+
+    def __init__(self, record: RecordStore, links: Iterable[tuple[int, bytes]] = ()) -> None:
+        self.record = record
+        self.links = list(links)
+        self.keys = named_keys(record.all(AccordRow))
+        self._overlay = Overlay(record)
+        self._rows: list[Row] = []
+
+    def add(self, index: int, entry: Recorded | bytes) -> None:
+        """Judge the next entry: its bytes, or what somebody has verified with whatever keys."""
+        if isinstance(entry, Recorded) and not entry.signed.keys <= self.keys.keys():
+            # It counts only if its keys were named up to here, or it brings them itself.
+            entry = _raw(entry)
+        changes = (
+            replay(self._overlay, index, entry, self.keys)
+            if isinstance(entry, bytes)
+            else _judged(self._overlay, entry)
+        )
         if isinstance(changes, Void):
             changes = (changes.row,)
-        rows += changes
-        overlay.put(changes)
-        keys |= named_keys(changes)
-        if (index + 1) % WIDTH == 0 or index + 1 == size:
-            record.apply(index + 1, rows)
-            step(index + 1 - done)
-            done, rows, overlay = index + 1, [], Overlay(record)
+        self._rows += changes
+        self._overlay.put(changes)
+        if any(isinstance(row, AccordRow) for row in changes):
+            self.keys |= named_keys(changes)
+            self.links.append((index, entry if isinstance(entry, bytes) else _raw(entry)))
+
+    def settle(self, size: int) -> None:
+        """Put into the record what the entries up to this log size have changed."""
+        self.record.apply(size, self._rows)
+        self._overlay, self._rows = Overlay(self.record), []
+
+
+def _raw(entry: Recorded) -> bytes:
+    return Entry(entry.time, entry.signed.envelope).write()
+
+
+def _judged(view: View, entry: Recorded) -> Changes | Void:
+    try:
+        return decide(view, entry)
+    except (Malformed, Unverified, Refused) as reason:
+        return Void(entry.index, reason)

@@ -38,7 +38,7 @@ def grown(fetch: Fetch, old_size: int, entries: Sequence[bytes]) -> Growth:
     tiles = new_tiles(old_size, old, leaf_hashes(entries))
     now = grown_edge(size, old, tiles)
     objects = {str(path): data for path, data in tiles.items()}
-    objects |= _bundles(fetch, old_size, entries)
+    objects |= new_bundles(fetch, old_size, entries)
     return Growth(size, range_hash(0, size, TileReader(size, now.__getitem__)), objects)
 
 
@@ -115,7 +115,8 @@ def held(fetch: Fetch) -> Fetch:
     return checked
 
 
-def _bundles(fetch: Fetch, old_size: int, entries: Sequence[bytes]) -> dict[str, bytes]:
+def new_bundles(fetch: Fetch, old_size: int, entries: Sequence[bytes]) -> dict[str, bytes]:
+    """Return the bundles to write when a log of the old size grows by these entries."""
     first, held = divmod(old_size, bundles.WIDTH)
     whole = [*(bundle(fetch, EntriesPath(first, held)) if held else ()), *entries]
     found = {}

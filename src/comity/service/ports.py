@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from comity.base.digests import Digest
 from comity.base.instants import Instant
-from comity.log.notes import Note, NoteSignature, VerifierKey
+from comity.log.notes import NoteSignature, VerifierKey
+from comity.log.submission import AddCheckpoint
+from comity.log.witness import Conflict
 from comity.register.rows import Row
 from comity.register.view import Records
 
@@ -16,21 +16,6 @@ Clock: TypeAlias = Callable[[], Instant]
 
 def system_clock() -> Instant:
     return Instant(int(time.time()))
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """
-    A signed checkpoint, its growth from the size a witness remembers, and the new entries' times.
-
-    `previous` is the time of the entry before them.
-    """
-
-    old_size: int
-    proof: tuple[Digest, ...]
-    note: Note
-    previous: Instant
-    times: tuple[Instant, ...]
 
 
 class Signer(Protocol):
@@ -43,11 +28,14 @@ class Signer(Protocol):
 
 
 class Cosigner(Protocol):
-    """A witness as the log sees it: what size it remembers, and its lines for a larger one."""
+    """A witness as the log sees it, under its C2SP name: one C2SP add-checkpoint call."""
 
-    def size(self) -> int: ...
+    @property
+    def name(self) -> str: ...
 
-    def cosign(self, offer: Offer) -> tuple[NoteSignature, ...]: ...
+    def cosign(self, request: AddCheckpoint) -> tuple[NoteSignature, ...] | Conflict:
+        """Return its lines, or the size it remembers instead; ComityError or OSError else."""
+        ...
 
 
 class RecordStore(Records, Protocol):

@@ -3,8 +3,9 @@ One task stamps, decides and orders statements; an answer comes only with its re
 
 Workers hand over statements whose signatures hold. In log order, over the index plus the rows of
 everything decided and not yet indexed, `decide` says what each changes; what it refuses never
-enters the log. A failed commit drops the rows of its batch; what cannot be made good again stops
-the sequencer, and nobody waits for an answer that cannot come.
+enters the log. A batch ends where the accord changes: the checkpoint that first has such an entry
+needs the quorum before it and after it. A failed commit drops the rows of its batch; what cannot
+be made good again stops the sequencer, and nobody waits for an answer that cannot come.
 """
 
 import asyncio
@@ -14,19 +15,23 @@ from dataclasses import dataclass, field
 from comity.base.errors import ComityError, Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
-from comity.register.decide import current, decide
+from comity.log.many_proofs import Proven
+from comity.register.decide import accord_at, current, decide
 from comity.register.entries import Recorded, Signed
 from comity.register.ring import named_keys
 from comity.register.rows import AccordRow, Row, StatementRow
 from comity.register.view import Overlay
+from comity.service.alarm import Alarm
 from comity.service.commit import LogWriter
 from comity.service.ports import Clock, RecordStore
+from comity.service.publish import not_yet
 from comity.statement.entry import Entry
 
 POOL = 4096
 BATCH = 1024
-# How long a batch collects before it is committed, in seconds.
-PAUSE = 0.01
+# How long a batch collects before it is committed, in seconds, and how long from one to the next:
+# each costs the same signatures and writes, however many statements share it.
+PAUSE, EVERY = 0.01, 0.05
 # How long an entry that is recorded and not proven waits for the next try, in seconds.
 RETRY = 5.0
 
@@ -34,7 +39,7 @@ RETRY = 5.0
 @dataclass(slots=True)
 class _Waiting:
     signed: Signed
-    answer: asyncio.Future[bytes] = field(default_factory=asyncio.Future)
+    answer: asyncio.Future[Proven] = field(default_factory=asyncio.Future)
 
     def refuse(self, fault: ComityError) -> None:
         if not self.answer.done():
@@ -50,6 +55,10 @@ class _Batch:
     times: list[Instant] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     waiting: list[tuple[int, _Waiting]] = field(default_factory=list)
+    # The receipts of all entries, where one checkpoint proves them.
+    proven: list[Proven] = field(default_factory=list)
+    # The accord changes with the last entry: what follows is another batch's.
+    ended: bool = False
 
     @property
     def end(self) -> int:
@@ -70,6 +79,7 @@ class Sequencer:
         self._pool: asyncio.Queue[_Waiting] = asyncio.Queue(POOL)
         self._indexing: asyncio.Task[None] | None = None
         self._stopped = False
+        self._next_at = 0.0
 
     @property
     def known_keys(self) -> Mapping[str, PublicKey]:
@@ -77,6 +87,10 @@ class Sequencer:
 
     async def submit(self, signed: Signed) -> bytes:
         """Return the receipt of this statement, new or recorded before; else raise why not."""
+        return bytes(await self.take(signed))
+
+    def take(self, signed: Signed) -> "asyncio.Future[Proven]":
+        """Let a statement wait for its turn; what comes of it holds its receipt, or why not."""
         if self._stopped:
             raise Unavailable("the register has stopped; nothing was recorded")
         waiting = _Waiting(signed)
@@ -84,17 +98,26 @@ class Sequencer:
             self._pool.put_nowait(waiting)
         except asyncio.QueueFull:
             raise Unavailable("too many statements are waiting; try again in a second") from None
-        return await waiting.answer
+        return waiting.answer
+
+    async def found(self, genesis: Signed) -> None:
+        """Record the first entry; it is published by `finish`, or by `run`."""
+        batch = _Batch(self.log.size)
+        self._admit(batch, _Waiting(genesis), self.log.stamp(self._clock()))
+        await asyncio.to_thread(self.log.append, batch.entries, batch.times)
+        await self._index(batch)
+        await self.settle()
 
     async def record(self, *signed: Signed) -> list[bytes]:
         """Record statements as one batch; for who holds the sequencer before `run` does."""
         waiting = [_Waiting(one) for one in signed]
         await self.sequence(waiting)
-        return [await one.answer for one in waiting]
+        return [bytes(await one.answer) for one in waiting]
 
     async def run(self) -> None:
         """Take what waits, decide it, commit it, answer; for ever, or until the log fails."""
         try:
+            await self.finish()
             while True:
                 await self.sequence(await self._next())
         finally:
@@ -104,39 +127,51 @@ class Sequencer:
                 self._pool.get_nowait().refuse(gone)
 
     async def finish(self) -> None:
-        """Publish what is recorded and not yet proven, if its quorum comes together now."""
+        """Have the head cosigned, if it is not or not lately: at every start before anything."""
         await self.sequence([])
 
     async def sequence(self, waiting: list[_Waiting]) -> None:
+        """Record what waits, in as many batches as it takes, and answer; publish in any case."""
+        left = waiting
         try:
-            await self._sequence(waiting)
+            left = await self._sequence(left)
+            while left:
+                left = await self._sequence(left)
         finally:
             # Only a fault that stops the register leaves anybody without an answer here.
             for one in waiting:
                 one.refuse(Unavailable("the register stops; what is recorded it says when it runs"))
 
     async def _next(self) -> list[_Waiting]:
-        """Wait for statements; not for ever while entries wait for their quorum."""
+        """Wait for statements; not for ever while a checkpoint is to be cosigned, or anew."""
+        wait = self.log.wait() if self.log.proven else RETRY
         try:
-            async with asyncio.timeout(None if self.log.proven else RETRY):
+            async with asyncio.timeout(wait):
                 waiting = [await self._pool.get()]
         except TimeoutError:
             return []
-        await asyncio.sleep(PAUSE)
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(max(PAUSE, self._next_at - now))
+        self._next_at = asyncio.get_running_loop().time() + EVERY
         while len(waiting) < BATCH and not self._pool.empty():
             waiting.append(self._pool.get_nowait())
         return waiting
 
-    async def _sequence(self, waiting: list[_Waiting]) -> None:
-        batch = self._decide(waiting)
+    async def _sequence(self, waiting: list[_Waiting]) -> list[_Waiting]:
+        """Record one batch and answer it; return who is left for the next."""
+        batch, left = self._decide(waiting)
         try:
             await asyncio.to_thread(self._commit, batch)
         except (ComityError, OSError) as fault:
             await self._recover(batch, _said(fault))
-            return
+            if isinstance(fault, Alarm):
+                raise
+            return left
+        batch.proven = self.log.prove_all(batch.first, batch.entries)
         for index, one in batch.waiting:
             _answer(one, self.log, index, batch)
         await self._index(batch)
+        return left
 
     async def _recover(self, batch: _Batch, why: ComityError) -> None:
         """Go back to what is durable: a batch the head holds happened, any other did not."""
@@ -151,7 +186,7 @@ class Sequencer:
             if index < batch.first:
                 _answer(one, self.log, index, batch)
             else:
-                one.refuse(_not_yet(index, why) if held else _not_recorded(why))
+                one.refuse(not_yet(index, why) if held else _not_recorded(why))
 
     def _held(self, batch: _Batch) -> bool:
         if self.log.size == batch.first:
@@ -161,17 +196,19 @@ class Sequencer:
             raise Refused("another writer has moved the head")
         return True
 
-    def _decide(self, waiting: list[_Waiting]) -> _Batch:
+    def _decide(self, waiting: list[_Waiting]) -> tuple[_Batch, list[_Waiting]]:
         batch = _Batch(self.log.size)
-        now = max(self._clock(), self.log.last_time)
-        for one in waiting:
+        now = self.log.stamp(self._clock())
+        for at, one in enumerate(waiting):
+            if batch.ended:
+                return batch, waiting[at:]
             if one.answer.done():
                 continue
             try:
                 self._admit(batch, one, now)
             except ComityError as refusal:
                 one.refuse(refusal)
-        return batch
+        return batch, []
 
     def _admit(self, batch: _Batch, one: _Waiting, now: Instant) -> None:
         statement = one.signed.statement
@@ -187,6 +224,7 @@ class Sequencer:
         batch.entries.append(raw)
         batch.times.append(now)
         batch.rows += changes
+        batch.ended = any(isinstance(row, AccordRow) for row in changes)
         batch.waiting.append((index, one))
 
     def _commit(self, batch: _Batch) -> None:
@@ -194,7 +232,9 @@ class Sequencer:
             self.log.append(batch.entries, batch.times)
         accord = current(self.view)
         if accord is not None:
-            self.log.publish(accord)
+            before = accord_at(self.view, self.log.proven_size)
+            changed = before is not None and before.step != accord.step
+            self.log.publish(accord, before if changed else None)
 
     async def _index(self, batch: _Batch) -> None:
         await self.settle()
@@ -215,13 +255,13 @@ def _answer(one: _Waiting, log: LogWriter, index: int, batch: _Batch) -> None:
     if one.answer.done():
         return
     try:
-        own = index - batch.first
-        receipt = (
-            log.prove(index, batch.entries[own])
-            if own >= 0
-            else log.receipt(index, one.signed.statement.id)
-        )
-        one.answer.set_result(receipt)
+        own, said = index - batch.first, one.signed.statement
+        if own < 0:
+            one.answer.set_result(log.receipt(index, said.id, said.kind))
+        elif batch.proven:
+            one.answer.set_result(batch.proven[own])
+        else:
+            one.answer.set_result(log.prove(index, batch.entries[own], said.kind))
     except ComityError as fault:
         one.refuse(fault)
 
@@ -234,11 +274,3 @@ def _said(fault: ComityError | OSError) -> ComityError:
 
 def _not_recorded(why: ComityError) -> Unavailable:
     return Unavailable("not recorded: " + why.template, **why.values)
-
-
-def _not_yet(index: int, why: ComityError) -> Unavailable:
-    """Return what to say of an entry that is in the log, with or without its signatures."""
-    return Unavailable(
-        "entry {entry} is recorded and not yet proven, send it again: " + why.template,
-        **{**why.values, "entry": index},
-    )

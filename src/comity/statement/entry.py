@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Self
 
+import msgspec
+
 from comity.base import json, strict
 from comity.base.errors import Malformed
 from comity.base.instants import Instant
 from comity.base.typed import Moment, Said, convert
-from comity.statement.envelope import Envelope
+from comity.statement.envelope import WRITE, Envelope, Written
 
 LIMIT = 48_000
 
@@ -15,6 +17,14 @@ LIMIT = 48_000
 class _Entry(Said, frozen=True):
     time: Moment
     envelope: dict[str, object]
+
+
+class _Written(Said, frozen=True):
+    time: Moment
+    envelope: Written
+
+
+_READ = msgspec.json.Decoder(_Written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,28 @@ class Entry:
         """Read an entry; bytes that do not write back to themselves are Malformed."""
         if len(raw) > LIMIT:
             raise Malformed("the entry has {size} bytes; {limit} fit", size=len(raw), limit=LIMIT)
-        said = convert(json.read(raw), _Entry)
-        entry = cls(Instant.parse(said.time), Envelope.from_json(said.envelope))
-        if entry.write() != raw:
-            raise Malformed("the entry is not in the one spelling of the log")
-        return entry
+        found = _quickly(raw)
+        if found is None:
+            raise _why_not(raw)
+        return cls(*found)
+
+
+def _quickly(raw: bytes) -> tuple[Instant, Envelope] | None:
+    """Return what writes back to the same bytes: one spelling, so nothing strict is left to see."""
+    try:
+        said = _READ.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    envelope = Envelope.from_written(said.envelope) if WRITE.encode(said) == raw else None
+    return None if envelope is None else (Instant.parse(said.time), envelope)
+
+
+def _why_not(raw: bytes) -> Malformed:
+    """Return what is wrong with bytes that are no entry; raises where a part says it better."""
+    said = convert(json.read(raw), _Entry)
+    Instant.parse(said.time)
+    Envelope.from_json(said.envelope)
+    return Malformed("the entry is not in the one spelling of the log")
 
 
 def time_of(raw: bytes) -> Instant | None:

@@ -1,8 +1,11 @@
 """DSSE envelopes (secure-systems-lab/dsse v1.0.2): a payload, its type, signatures over both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Self
+
+import msgspec
 
 from comity.base import json, strict
 from comity.base.errors import Malformed, Unverified
@@ -11,8 +14,8 @@ from comity.base.typed import Name, Said, convert
 
 PAYLOAD_TYPE = "application/vnd.comity.statement+json"
 SIGNATURES = 16
-# An ML-DSA-65 signature in base64 has 4,412 characters; nothing longer is a signature.
-SIGNATURE_TEXT = 4412
+# An ML-DSA-65 signature has 3,309 bytes, 4,412 characters of base64; nothing longer is one.
+SIGNATURE_BYTES, SIGNATURE_TEXT = 3309, 4412
 
 
 class _Signature(Said, frozen=True):
@@ -26,18 +29,38 @@ class _Envelope(Said, frozen=True):
     signatures: list[_Signature]
 
 
+class WrittenSignature(Said, frozen=True):
+    """A signature as it is written: msgspec writes bytes as standard padded base64."""
+
+    keyid: Name
+    sig: bytes
+
+
+class Written(Said, frozen=True):
+    """An envelope as it is written, field by field in this order."""
+
+    payloadType: str  # noqa: N815 - DSSE's own spelling
+    payload: bytes
+    signatures: tuple[WrittenSignature, ...]
+
+
+WRITE = msgspec.json.Encoder()
+_READ = msgspec.json.Decoder(Written)
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A payload and (key id, signature) pairs sorted by key id, each key once."""
 
     payload: bytes
     signatures: tuple[tuple[str, bytes], ...]
+    # What was read in the spelling we write need not be written again.
+    _written: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        ids = [key_id for key_id, _ in self.signatures]
-        if not 1 <= len(ids) <= SIGNATURES:
+        if not 1 <= len(self.signatures) <= SIGNATURES:
             raise Malformed("an envelope has 1 to {most} signatures", most=SIGNATURES)
-        if ids != sorted(set(ids)):
+        if any(first >= second for (first, _), (second, _) in pairwise(self.signatures)):
             raise Malformed("signatures are sorted by key id, and each key signs once")
 
     @property
@@ -57,15 +80,24 @@ class Envelope:
         }
 
     def write(self) -> bytes:
-        signatures = ",".join(
-            f'{{"keyid":"{key_id}","sig":"{strict.base64_text(signature)}"}}'
-            for key_id, signature in self.signatures
-        )
-        payload = strict.base64_text(self.payload)
-        text = (
-            f'{{"payloadType":"{PAYLOAD_TYPE}","payload":"{payload}","signatures":[{signatures}]}}'
-        )
-        return text.encode("ascii")
+        return self._written or WRITE.encode(self.written)
+
+    @property
+    def written(self) -> Written:
+        signatures = tuple(WrittenSignature(key_id, sig) for key_id, sig in self.signatures)
+        return Written(PAYLOAD_TYPE, self.payload, signatures)
+
+    @classmethod
+    def from_written(cls, said: Written) -> Self | None:
+        """Return the envelope of what was read as it is written, or None if it is none of ours."""
+        signatures = tuple((one.keyid, one.sig) for one in said.signatures)
+        longest = max((len(sig) for _, sig in signatures), default=0)
+        if said.payloadType != PAYLOAD_TYPE or longest > SIGNATURE_BYTES:
+            return None
+        try:
+            return cls(said.payload, signatures)
+        except Malformed:
+            return None
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -80,7 +112,17 @@ class Envelope:
 
     @classmethod
     def parse(cls, raw: bytes) -> Self:
-        return cls.from_json(json.read(raw))
+        """Read an envelope as `from_json` does, from bytes."""
+        try:
+            said = _READ.decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return cls.from_json(json.read(raw))
+        # What writes back to the same bytes has one spelling, so nothing strict is left to find.
+        found = cls.from_written(said) if WRITE.encode(said) == raw else None
+        if found is None:
+            return cls.from_json(json.read(raw))
+        object.__setattr__(found, "_written", raw)
+        return found
 
     def check(self, keys: Mapping[str, PublicKey]) -> frozenset[str]:
         """Return the ids of the keys that signed; an unknown key or bad signature is Unverified."""

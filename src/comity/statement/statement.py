@@ -1,8 +1,7 @@
 """A statement: something a party says. Its id is the digest of the very bytes that were signed."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from comity.base import digests, json
@@ -29,7 +28,7 @@ class _Header(Said, frozen=True):
     replaces: Name | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement; `register` is None only in a genesis, `replaces` names the one it corrects."""
 
@@ -41,10 +40,10 @@ class Statement:
     about: str
     replaces: str | None
     body: Body
+    id: str = field(init=False, compare=False)
 
-    @cached_property
-    def id(self) -> str:
-        return digests.named(self.payload)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", digests.named(self.payload))
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:

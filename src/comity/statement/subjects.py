@@ -26,5 +26,11 @@ def plain(text: str) -> str:
     # Folding can take letters apart: normalised again, a plain name is its own plain form.
     small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     folded = small.replace("+", " plus ")
+    if folded.isascii():
+        return "-".join(folded.translate(_SPACED).split()) or UNKNOWN
     kept = (mark if unicodedata.category(mark)[0] in "LMN" else " " for mark in folded)
     return "-".join("".join(kept).split()) or UNKNOWN
+
+
+# The same for plain ASCII, looked up: nine names of ten are.
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}

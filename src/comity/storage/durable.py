@@ -29,9 +29,15 @@ def write_unnamed(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the drafts below a folder that a crash left; for who alone may write there."""
+    """
+    Tidy up after a crash below a folder, for who alone may write there: no draft stays.
+
+    What a process that died had named and not yet synced is seen by the next one, which builds on
+    it: every name is made to last first, or a power cut could still take it back.
+    """
     for draft in list(folder.rglob(DRAFT)):
         draft.unlink()
+    sync_folders([folder, *(path for path in folder.rglob("*") if path.is_dir())])
 
 
 def make_folder(folder: Path) -> None:

@@ -28,10 +28,11 @@ class LocalObjects:
             known = self.get(path)
             if known is not None and known != data:
                 raise Refused("{path} holds other bytes already", path=path)
+            place = self._at(path)
             if known is None:
-                durable.write_unnamed(self._at(path), data)
+                durable.write_unnamed(place, data)
             # Even what is there may be a rename that a crash left unsynced.
-            folders.add(self._at(path).parent)
+            folders.add(place.parent)
         durable.sync_folders(sorted(folders))
 
     def replace(self, path: str, data: bytes) -> None:

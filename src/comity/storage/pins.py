@@ -40,20 +40,18 @@ class Pins:
                 address=address,
                 genesis=known.read_text().strip(),
             )
-        self._check_growth(chain)
-        durable.write(self._path(chain.genesis), chain.write())
+        self.grow(chain)
         first = not known.is_file()
         durable.write(known, f"{chain.genesis}\n".encode())
         return first
 
-    def _check_growth(self, chain: Chain) -> None:
+    def grow(self, chain: Chain) -> None:
+        """Keep a chain, wherever it comes from; it must continue the one known of its register."""
         path = self._path(chain.genesis)
         if path.is_file():
-            old = [one.id for one in Chain.parse(path.read_bytes()).versions]
-            new = [one.id for one in chain.versions]
             # A register that shows a shorter or another history of its accord is lying.
-            if new[: len(old)] != old:
-                raise Refused("the accord shown does not continue the one pinned")
+            chain.check_continues(Chain.parse(path.read_bytes()))
+        durable.write(path, chain.write())
 
     def _path(self, genesis: str) -> Path:
         return self.folder / "accords" / f"{digests.read_name(genesis).hex()}.json"

@@ -10,7 +10,7 @@ from comity.base.errors import Unavailable
 from comity.register.fingerprint import row_bytes
 from comity.register.rows import TABLES, AccordRow, R, Row
 
-SCHEMA = "1"
+SCHEMA = "2"
 # Keys are digests, in no order: rows lie in the order they came, and only a slim index is spread.
 _TABLES = """
 BEGIN;
@@ -19,7 +19,7 @@ CREATE TABLE record (
   kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL
 );
 CREATE UNIQUE INDEX record_key ON record (kind, key);
-INSERT INTO meta VALUES ('schema', '1'), ('size', '0');
+INSERT INTO meta VALUES ('schema', '2'), ('size', '0');
 COMMIT;
 """
 _DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
@@ -50,8 +50,15 @@ class Index:
         if not tables:
             # In one transaction: a crash in between must not leave tables without a size.
             self._db.executescript(_TABLES)
-        if self._meta("schema") != SCHEMA:
+        try:
+            self.check_version()
+        except Unavailable:
             self.close()
+            raise
+
+    def check_version(self) -> None:
+        """Raise Unavailable for an index that another version of this program wrote."""
+        if self._meta("schema") != SCHEMA or not self._meta("size").isdigit():
             raise Unavailable("the index is of another version: run comity rebuild")
 
     def _meta(self, name: str) -> str:
@@ -94,6 +101,12 @@ class Index:
             assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
             yield row
 
+    def written(self, kind: type[Row]) -> Iterator[bytes]:
+        """Yield the bytes that stand for rows, in the order of their keys, whatever they are."""
+        # Nobody need have put them here in good order: what is no bytes is none that follow.
+        query = "SELECT ifnull(CAST(body AS BLOB), x'') FROM record WHERE kind = ? ORDER BY key"
+        return (body for (body,) in self._db.execute(query, (kind.table,)))
+
     def count(self, kind: type[Row]) -> int:
         query = "SELECT count(*) FROM record WHERE kind = ?"
         return int(self._db.execute(query, (kind.table,)).fetchone()[0])
@@ -111,10 +124,13 @@ class Index:
 
     def apply(self, size: int, rows: Iterable[Row]) -> None:
         """Put rows and say which log size they reflect, at once or not at all."""
-        put = [(row.table, row.key, row.index, row_bytes(row)) for row in rows]
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", put)
-            self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
+            self._write(size, rows)
+
+    def _write(self, size: int, rows: Iterable[Row]) -> None:
+        put = [(row.table, row.key, row.index, row_bytes(row)) for row in rows]
+        self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", put)
+        self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
         if any(kind == AccordRow.table for kind, *_ in put):
             self._accords = {}
 

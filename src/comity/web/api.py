@@ -12,7 +12,7 @@ from comity.base.errors import ComityError, Malformed
 from comity.base.quantities import number, plain
 from comity.documents.assessments import as_json
 from comity.oversight.systems import Known, over, unregistered
-from comity.register.rows import ObservationRow, PackRow, StandingRow, VoidRow
+from comity.register.rows import ObservationRow, PackRow, StandingRow, SystemRow, VoidRow
 from comity.web.answers import error_json, status
 from comity.web.site import Site
 
@@ -113,7 +113,17 @@ def system(request: Request) -> Response:
     if found is None:
         return missing()
     duties = as_json(here.duties(found, here.clock().day).standard)
-    return answer({**summary(found), "observations": found.observations, "duties": duties})
+    said = {"observations": found.observations, "duties": duties, "doubts": _doubts(here, found)}
+    return answer({**summary(found), **said})
+
+
+def _doubts(here: Site, found: Known) -> dict[str, str]:
+    """Return how the statements about a system stand that a reported key signed, by their ids."""
+    registered = here.one(SystemRow, found.id)
+    ids = [one.statement for one in found.observations]
+    ids += [registered.statement] if registered else []
+    doubts = {id_: here.doubt(id_) for id_ in ids}
+    return {id_: doubt.value for id_, doubt in doubts.items() if doubt}
 
 
 def observations(request: Request) -> Response:
@@ -142,4 +152,8 @@ def voids(request: Request) -> Response:
 def healthz(request: Request) -> Response:
     """Answer `ok` while the record and the published checkpoint can be read; else 503."""
     here = site(request)
+    followed = here.followed()
+    if followed and followed.forked:
+        # What is served is verified and stays; that somebody has to look at it is said loudly.
+        return PlainTextResponse(f"forked {here.head.size} {followed.forked.path}\n", 503)
     return PlainTextResponse(f"ok {here.head.size} {here.record.size}\n")

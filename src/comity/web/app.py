@@ -12,9 +12,10 @@ from comity.service.sequence import Sequencer
 from comity.storage.objects import ObjectStore
 from comity.web import api, openapi
 from comity.web.headers import Guarded
-from comity.web.pages import entry, faults, log, obligations, overview, packs, system, systems
+from comity.web.pages import entry, faults, fork, log, obligations, overview, packs, system, systems
 from comity.web.raw import RawPaths
 from comity.web.site import Site
+from comity.web.submissions import Submissions
 
 SMALLEST = 1500
 
@@ -25,9 +26,11 @@ def routes() -> list[Route]:
     return [*api.routes(), *openapi.routes(), *(route for one in pages for route in one.routes())]
 
 
-def application(sequencer: Sequencer, objects: ObjectStore, site: Site) -> RawPaths:
+def application(sequencer: Sequencer | None, objects: ObjectStore, site: Site) -> RawPaths:
+    """Return the pages and files of a register; of a mirror, which has no sequencer, too."""
+    own = [*routes(), *(fork.routes() if sequencer is None else ())]
     others = Starlette(
-        routes=[*routes(), Mount("/static", StaticFiles(packages=[("comity.web", "static")]))],
+        routes=[*own, Mount("/static", StaticFiles(packages=[("comity.web", "static")]))],
         middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST)],
         exception_handlers={
             ComityError: faults.refused,
@@ -36,4 +39,6 @@ def application(sequencer: Sequencer, objects: ObjectStore, site: Site) -> RawPa
         },
     )
     others.state.site = site
-    return RawPaths(sequencer, objects, Guarded(others))
+    followed = site.followed()
+    submissions = Submissions(sequencer, followed.address if followed else "")
+    return RawPaths(submissions, objects, Guarded(others))

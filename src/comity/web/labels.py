@@ -6,6 +6,7 @@ Each is an English template, marked here for the catalogs; pages pass it through
 
 from collections.abc import Mapping
 
+from comity.accord.doubt import Doubt
 from comity.oversight.obligations import State
 from comity.rules.answers import Answer
 from comity.rules.clause import Confidence, Force, Role
@@ -56,6 +57,11 @@ ROLES: Mapping[Role, str] = {
     Role.DEVELOPER: _("Developer"),
     Role.REPRESENTATIVE: _("Representative"),
     Role.AUTHORITY: _("Authority"),
+}
+DOUBTS: Mapping[Doubt, str] = {
+    Doubt.CONTESTED: _("contested: a key that signed it was reported since"),
+    Doubt.CONFIRMED: _("confirmed: its party stands by it, though a key was reported since"),
+    Doubt.DISAVOWED: _("disavowed: its party did not say it; a stolen key did"),
 }
 BASES: Mapping[str, str] = {
     "declared": _("declared"),

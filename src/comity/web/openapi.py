@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.web.raw import BULK, LINES
+from comity.web.raw import BULK
 from comity.web.schemas import COUNT, NAME, TEXT, Schema, listed, record, reference, schemas
+from comity.web.submissions import LINES
 
 Part = dict[str, Any]
 JSON, PLAIN, BYTES = "application/json", "text/plain", "application/octet-stream"
@@ -83,8 +84,13 @@ def _submissions() -> Part:
 
 
 def _receipts() -> Part:
-    line = {"oneOf": [record({"receipt": TEXT}), reference("Error")]}
-    lines = {**TEXT, "description": "one JSON object per line, in order", "x-line": line}
+    recorded = record(
+        {"index": COUNT, "time": TEXT, "statement": NAME, "proof": listed(TEXT), "entry": TEXT},
+        ("entry",),
+    )
+    line = {"oneOf": [recorded, reference("Error"), record({"checkpoint": TEXT})]}
+    said = "a JSON object about each line, in order; a checkpoint follows those that it proves"
+    lines = {**TEXT, "description": said, "x-line": line}
     return {
         PLAIN: {"schema": {**TEXT, "description": "a receipt: a C2SP tlog-proof"}},
         LINES_TYPE: {"schema": lines},
@@ -114,8 +120,8 @@ def _log() -> Part:
         ),
         "/accord": _get(
             "accord",
-            "Every version of the accord, signed, oldest first",
-            schema=listed(reference("Envelope")),
+            "Every version of the accord and every act on its keys, signed, oldest first",
+            schema=listed(record({"index": COUNT, "envelope": reference("Envelope")})),
         ),
     }
 

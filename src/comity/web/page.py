@@ -53,6 +53,7 @@ def page(request: Request, template: str, code: int = HTTPStatus.OK, **values: A
             path=request.scope["path"],
             languages=_languages(request),
             rehearsal=here.rehearsal,
+            followed=here.followed(),
             **values,
         )
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from comity.accord.doubt import Doubt
 from comity.oversight.obligations import State
 from comity.register.rows import ObservationRow, PackRow, VoidRow
 from comity.statement.envelope import PAYLOAD_TYPE
@@ -216,6 +217,11 @@ OWN: Mapping[str, Schema] = {
                 {
                     "observations": listed(reference("ObservationRow")),
                     "duties": reference("Assessment"),
+                    "doubts": {
+                        "type": "object",
+                        "description": "statements that a key signed which was reported since",
+                        "additionalProperties": {"enum": [one.value for one in Doubt]},
+                    },
                 }
             ),
         ]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from comity.accord.accord import Accord
 from comity.accord.chain import Chain
-from comity.accord.receipt import Times, check_checkpoint
+from comity.accord.doubt import Doubt
+from comity.accord.receipt import Times
 from comity.adapters import packaged
 from comity.base.errors import ComityError, Unavailable
 from comity.base.instants import Instant
@@ -16,13 +17,16 @@ from comity.oversight.duties import Duties, duties
 from comity.oversight.obligations import Obligation, obligations
 from comity.oversight.standards import Standards, standards
 from comity.oversight.systems import Known, known_systems
+from comity.register.contested import doubt
 from comity.register.decide import current
 from comity.register.fingerprint import fingerprint
-from comity.register.rows import AccordRow, R
+from comity.register.rows import AccordRow, R, StatementRow
 from comity.rules.packs import Pack
 from comity.service import follow
+from comity.service.followed import Followed
 from comity.service.growth import Fetch
 from comity.service.ports import Clock, system_clock
+from comity.service.receipts import cosigned
 from comity.statement.entry import Entry
 from comity.web.kept import Kept
 from comity.web.owed import Owed, owed
@@ -38,10 +42,13 @@ class Site:
         fetch: Fetch,
         packs: Callable[[], tuple[Pack, ...]] = packaged.packs,
         clock: Clock = system_clock,
+        followed: Callable[[], Followed | None] = lambda: None,
     ) -> None:
         self.record = Turns(record)
         self.fetch = fetch
         self.clock = clock
+        # What a mirror says of itself; a register follows nobody.
+        self.followed = followed
         self.kept = Kept()
         self._packs = packs
         self._owed: Owed | None = None
@@ -76,7 +83,7 @@ class Site:
     def cosigned(self) -> tuple[Accord, Times]:
         """Return the accord that accepts the checkpoint, and when each witness had cosigned."""
         note = self.checkpoint
-        return self.kept.get("cosigned", str(note), lambda: check_checkpoint(note, self.chain()))
+        return self.kept.get("cosigned", str(note), lambda: cosigned(note, self.chain()))
 
     def chain(self) -> Chain:
         """Return the accord's versions, out of the log."""
@@ -88,11 +95,17 @@ class Site:
     def _chain(self, rows: list[AccordRow]) -> Chain:
         size = self.record.size
         return Chain.checked(
-            [Entry.parse(follow.entry(self.fetch, row.index, size)).envelope for row in rows]
+            (row.index, Entry.parse(follow.entry(self.fetch, row.index, size)).envelope)
+            for row in rows
         )
 
     def one(self, kind: type[R], key: str) -> R | None:
         return self.record.get(kind, key)
+
+    def doubt(self, statement: str) -> Doubt | None:
+        """Return how a statement in doubt stands; None if it is in none, or not recorded."""
+        row = self.record.get(StatementRow, statement)
+        return doubt(self.record, self.accord, row) if row else None
 
     def fingerprint(self) -> str:
         return self.kept.get("fingerprint", self.record.size, lambda: fingerprint(self.record))

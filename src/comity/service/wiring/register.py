@@ -1,37 +1,40 @@
-"""One register in one process, from its folder: founded as a rehearsal the first time."""
+"""
+One register from its folder: founded from a genesis that was signed elsewhere, or as a rehearsal.
+
+A witness that the accord gives an address for is asked there. A rehearsal without such addresses
+has its witnesses in this process; nothing else has.
+"""
 
 import secrets
 import sqlite3
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from comity.accord.accord import Accord
+from comity.accord.accord import REHEARSAL, Accord
+from comity.adapters.witnesses import RemoteWitness
 from comity.base.errors import ComityError, Unavailable
 from comity.log.checkpoint import Checkpoint
-from comity.log.notes import Note, VerifierKey
-from comity.log.signatures import Kind
+from comity.log.notes import Note
 from comity.register.decide import current
 from comity.register.entries import read
 from comity.service import growth
 from comity.service.commit import LogWriter
-from comity.service.compose import sign
+from comity.service.cosign import DEADLINE, GRACE, Cosigning
 from comity.service.follow import Step, follow
-from comity.service.ports import Clock, system_clock
-from comity.service.rehearsal import CONVENER, PARTIES, SIDES, Keys, genesis_payload
+from comity.service.ports import Clock, Cosigner, system_clock
 from comity.service.sequence import Sequencer
-from comity.service.wiring import seal
-from comity.service.wiring.folder import Folder, LogSigner
+from comity.service.wiring import founding, seal
+from comity.service.wiring.folder import Folder
 from comity.service.witness import Witness
 from comity.statement.envelope import Envelope
+from comity.statement.kinds.accords import Witness as WitnessBody
+from comity.statement.statement import Statement
 from comity.storage import durable
 from comity.storage.local import Writer
+from comity.storage.seen import CellState
 from comity.storage.sqlite import Index
-
-LOG_KINDS = (Kind.ED25519, Kind.ML_DSA_44)
-WITNESS_KINDS = (Kind.ED25519_COSIGNATURE, Kind.ML_DSA_44)
-# The parties of a rehearsal that have a witness: one per side, and a neutral one.
-WITNESSES = (*SIDES.values(), CONVENER)
 
 
 @dataclass(slots=True)
@@ -57,13 +60,14 @@ class Register:
         """
         Record the genesis if the log is empty; it is a statement like any other.
 
-        Else publish what a crash left recorded and not yet proven.
+        A rehearsal also publishes what is not yet proven. Witnesses elsewhere may want to read
+        the log before they cosign it: they are asked by `sequencer.run`, when it is served.
         """
         if self.log.size == 0 and self.genesis is not None:
-            await self.sequencer.record(read(self.genesis, {}))
-        else:
+            await self.sequencer.found(read(self.genesis, {}))
+        if self.accord.body.rehearsal:
             await self.sequencer.finish()
-        await self.sequencer.settle()
+            await self.sequencer.settle()
 
     def close(self) -> None:
         """Close in good order: every row in the one file of the index, and its digest beside it."""
@@ -79,15 +83,27 @@ class Register:
             self.lock.release()
 
 
-def open_register(path: Path, clock: Clock = system_clock, step: Step = lambda _: None) -> Register:
-    """Open a folder for writing: take its lock, finish what a crash left, catch the index up."""
+def open_register(
+    path: Path,
+    clock: Clock = system_clock,
+    step: Step = lambda _: None,
+    genesis: Envelope | None = None,
+) -> Register:
+    """
+    Open a folder for writing: take its lock, finish what a crash left, catch the index up.
+
+    An empty one is founded from this genesis; without one, as a rehearsal.
+    """
     folder = Folder(path)
     with ExitStack() as undo:
         lock = Writer(path)
         undo.callback(lock.release)
         durable.sweep(path)
-        origin = _origin(folder)
-        genesis = None if folder.founded else _genesis(folder, origin, clock)
+        origin = _origin(folder, genesis)
+        if genesis is not None:
+            founding.check(folder, genesis)
+        elif not folder.founded:
+            genesis = founding.rehearsal(folder, origin, clock)
         log = _log(folder, origin, clock)
         log.load()
         if not seal.intact(folder.index):
@@ -110,49 +126,29 @@ def _catch_up(writer: Index, folder: Folder, size: int, step: Step) -> None:
         raise Unavailable("the index is damaged: {why}; run comity rebuild", why=fault) from None
 
 
-def _origin(folder: Folder) -> str:
+def _origin(folder: Folder, genesis: Envelope | None) -> str:
     cell = folder.stores().head.read()
     if cell is not None:
         return Checkpoint.parse(Note.parse(cell).text).origin
-    return f"rehearsal.{secrets.token_hex(4)}.example/log"
-
-
-def _witness_name(origin: str, party: str) -> str:
-    return f"{origin}/witness/{party}"
-
-
-def _genesis(folder: Folder, origin: str, clock: Clock) -> Envelope:
-    """Draw every key of a rehearsal and let both sides sign its accord."""
-    drawn = {party: folder.draw_party(party) for party in PARTIES}
-    folder.draw_signers("log", LOG_KINDS)
-    for party in WITNESSES:
-        folder.draw_signers(f"witness-{party}", WITNESS_KINDS)
-    keys = Keys(
-        ordinary={party: pair[0].public for party, pair in drawn.items()},
-        recovery={party: pair[1].public for party, pair in drawn.items()},
-        witnesses={party: _vkeys(_witness_signers(folder, origin, party)) for party in WITNESSES},
-        log=_vkeys(folder.signers("log", origin, LOG_KINDS)),
-    )
-    return sign(genesis_payload(origin, keys, clock()), [drawn[party][0] for party in WITNESSES])
+    if genesis is not None:
+        return Statement.parse(genesis.payload).about
+    return f"{REHEARSAL}{secrets.token_hex(4)}.example/log"
 
 
 def _log(folder: Folder, origin: str, clock: Clock) -> LogWriter:
-    log = folder.signers("log", origin, LOG_KINDS)
-    cosigners = [
-        Witness(
-            _witness_signers(folder, origin, party),
-            _vkeys(log),
-            folder.witness_cell(party),
-            clock,
-        )
-        for party in WITNESSES
-    ]
-    return LogWriter(origin, log, cosigners, folder.stores(), clock)
+    log = folder.log_signers(origin)
+    # Witnesses in this process are not waited for long: let each of them show that it has signed.
+    grace = DEADLINE if origin.startswith(REHEARSAL) else GRACE
+    cosigning = Cosigning(partial(witness, folder, origin, clock), clock, grace=grace)
+    return LogWriter(origin, log, cosigning, folder.stores(), clock)
 
 
-def _witness_signers(folder: Folder, origin: str, party: str) -> tuple[LogSigner, ...]:
-    return folder.signers(f"witness-{party}", _witness_name(origin, party), WITNESS_KINDS)
-
-
-def _vkeys(signers: tuple[LogSigner, ...]) -> tuple[VerifierKey, ...]:
-    return tuple(signer.vkey for signer in signers)
+def witness(folder: Folder, origin: str, clock: Clock, body: WitnessBody) -> Cosigner | None:
+    """Return how to ask this witness of the accord; None where nobody has said."""
+    if body.url is not None:
+        return RemoteWitness(body.name, body.url)
+    if body.name != founding.witness_name(origin, body.party):
+        return None
+    own = founding.witness_signers(folder, origin, body.party)
+    logs = {origin: founding.vkeys(folder.log_signers(origin))}
+    return Witness(own, logs, CellState(folder.witness_cell(body.party)), clock)

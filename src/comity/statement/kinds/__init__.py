@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from comity.statement.kinds.accords import AccordBody, PackBody
+from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
 from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
 
-Body: TypeAlias = AccordBody | PackBody | DeveloperBody | SystemBody | ObservationBody | FilingBody
+Body: TypeAlias = (
+    AccordBody | KeyBody | PackBody | DeveloperBody | SystemBody | ObservationBody | FilingBody
+)
 
 KINDS: Mapping[str, type[Body]] = {
     "accord/v1": AccordBody,
+    "key/v1": KeyBody,
     "pack/v1": PackBody,
     "developer/v1": DeveloperBody,
     "system/v1": SystemBody,

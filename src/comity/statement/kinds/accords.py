@@ -1,13 +1,17 @@
-"""Kinds of the accord: the constitution itself, and the packs it puts in use."""
+"""Kinds of the accord: the constitution itself, its keys over time, the packs it puts in use."""
 
 import datetime
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
+from comity.base.digests import Digest
 from comity.base.errors import Malformed
 from comity.base.instants import Instant
 from comity.base.typed import Key, Line, Moment, Name, Said, Slug, Text, Url, check_languages
+from comity.log.signatures import VerifierKey
 
 Role = Literal["laboratory", "institute", "authority", "body", "convener", "observer"]
 Vkey = Annotated[
@@ -34,7 +38,8 @@ class Party(Said, frozen=True):
     id: Slug
     name: Text
     role: Role
-    keys: Annotated[tuple[Key, ...], Meta(min_length=1, max_length=16)]
+    # Empty once the last one was reported: then nothing but `recover` helps.
+    keys: Annotated[tuple[Key, ...], Meta(max_length=16)]
     recovery: Key
     side: Slug | None = None
 
@@ -51,6 +56,24 @@ class Witness(Said, frozen=True):
     url: Url | None = None
 
 
+class Silence(Said, frozen=True):
+    """What happens when a side falls silent: after so many hours the others publish without it."""
+
+    after_hours: Annotated[int, Meta(ge=1, le=8760)]
+
+
+class Continues(Said, frozen=True):
+    """The register this one takes over from, and the last head of its log that was accepted."""
+
+    register: Name
+    origin: Line
+    size: Annotated[int, Meta(ge=1, lt=2**53)]
+    root: Annotated[str, Meta(max_length=44)]
+
+    def __post_init__(self) -> None:
+        Digest.parse(self.root)
+
+
 class AccordBody(Said, frozen=True):
     """One version of the constitution, whole; `about` is the log's origin."""
 
@@ -63,10 +86,53 @@ class AccordBody(Said, frozen=True):
     parties: Annotated[tuple[Party, ...], Meta(min_length=2, max_length=256)]
     witnesses: Annotated[tuple[Witness, ...], Meta(min_length=2, max_length=64)]
     expires: Moment
+    operator: Slug | None = None
+    silence: Silence | None = None
+    continues: Continues | None = None
 
     def __post_init__(self) -> None:
         check_languages("title", self.title)
         Instant.parse(self.expires)
+
+
+Act = Literal["rotate", "recover", "cancel", "compromise", "confirm", "disavow"]
+# What each act must say, and what it may say besides; it says nothing else.
+ACTS: Mapping[Act, tuple[frozenset[str], frozenset[str]]] = {
+    "rotate": (frozenset({"old", "keys"}), frozenset()),
+    "recover": (frozenset(), frozenset({"keys", "recovery"})),
+    "cancel": (frozenset({"rotation"}), frozenset()),
+    "compromise": (frozenset({"key", "suspected_since"}), frozenset()),
+    "confirm": (frozenset({"statements"}), frozenset()),
+    "disavow": (frozenset({"statements"}), frozenset()),
+}
+AnyKey = Annotated[str, Meta(max_length=2200)]
+KEY_ID = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+class KeyBody(Said, frozen=True):
+    """An act on a party's keys; `about` is the party. Keys are named by id or, on nodes, vkey."""
+
+    act: Act
+    old: Annotated[tuple[Name, ...], Meta(max_length=16)] = field(name="from", default=())
+    keys: Annotated[tuple[Key, ...], Meta(max_length=16)] = ()
+    recovery: Key | None = None
+    rotation: Name | None = None
+    key: AnyKey | None = None
+    suspected_since: Moment | None = None
+    statements: Annotated[tuple[Name, ...], Meta(max_length=256)] = ()
+
+    def __post_init__(self) -> None:
+        needs, may = ACTS[self.act]
+        said = {name for name in self.__struct_fields__ if getattr(self, name)} - {"act"}
+        if not needs <= said <= needs | may or not said:
+            raise Malformed("{act} says other things than it must", act=self.act)
+        for listed in (self.old, self.keys, self.statements):
+            if len(set(listed)) != len(listed):
+                raise Malformed("{act} names one of them twice", act=self.act)
+        if self.suspected_since is not None:
+            Instant.parse(self.suspected_since)
+        if self.key is not None and not KEY_ID.fullmatch(self.key):
+            VerifierKey.parse(self.key)
 
 
 class PackBody(Said, frozen=True):

@@ -18,6 +18,7 @@ from comity.service.receipts import receipt
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.statement.statement import Statement
+from comity.web import labels
 from comity.web.api import site
 from comity.web.page import page
 from comity.web.parties import names
@@ -62,6 +63,7 @@ def entry(request: Request) -> Response:
         text=_text(read, said, raw),
         signatures=list(_signatures(here, read.envelope, request)) if read else [],
         void=here.one(VoidRow, str(index)),
+        doubt=_doubt(here, row, index),
         reason=reasons(Words.of(request)),
         replaced_by=_row(here, row.replaced_by) if row and row.index == index else None,
         replaces=_row(here, said.replaces) if said else None,
@@ -77,9 +79,8 @@ def entry_receipt(request: Request) -> Response:
         raise HTTPException(404)
     name = f"entry-{index}.receipt"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(
-        receipt(here.fetch, index, note), media_type="text/plain; charset=utf-8", headers=headers
-    )
+    found = receipt(here.fetch, index, note, here.chain())
+    return Response(found, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _raw(here: Site, index: int) -> bytes:
@@ -113,6 +114,12 @@ def _text(read: Entry | None, said: Statement | None, raw: bytes) -> str:
 
 def _row(here: Site, id_: str | None) -> StatementRow | None:
     return here.one(StatementRow, id_) if id_ else None
+
+
+def _doubt(here: Site, row: StatementRow | None, index: int) -> str:
+    # The same statement may stand in the log again, as a void entry.
+    found = here.doubt(row.key) if row and row.index == index else None
+    return labels.DOUBTS[found] if found else ""
 
 
 def _signatures(here: Site, envelope: Envelope, request: Request) -> Iterator[Signature]:

@@ -65,7 +65,7 @@ def log(request: Request) -> Response:
         head=head,
         accord=accord,
         note=str(here.checkpoint),
-        policy=policy_text(accord.body),
+        policy=policy_text(accord),
         fingerprint=here.fingerprint(),
         cosigners=list(_cosigners(here, names(request), Words.of(request))),
         voids=list(here.record.all(VoidRow)),

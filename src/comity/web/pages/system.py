@@ -13,7 +13,7 @@ from comity.documents.assessments import HEADINGS
 from comity.oversight.duties import Duties
 from comity.oversight.obligations import Obligation
 from comity.oversight.systems import Known
-from comity.register.rows import DeveloperRow, FilingRow, SystemRow
+from comity.register.rows import DeveloperRow, FilingRow, StatementRow, SystemRow
 from comity.rules.clause import Clause
 from comity.rules.finding import Assessment, Effect, Finding
 from comity.rules.packs import Pack
@@ -63,6 +63,7 @@ class Recorded:
     kind: str
     by: str
     time: str
+    doubt: str
 
 
 def routes() -> list[Route]:
@@ -133,13 +134,15 @@ def _registration(here: Site, known: Known) -> Registration | None:
 def _statements(here: Site, known: Known) -> Iterator[Recorded]:
     row = here.one(SystemRow, known.id)
     developer = here.one(DeveloperRow, row.by) if row else None
-    found = [Recorded(row.index, "system/v1", row.by, row.time)] if row else []
-    if developer:
-        found.append(Recorded(developer.index, "developer/v1", developer.key, developer.time))
-    found += [
-        Recorded(one.index, "filing/v1", one.by, one.time)
-        for one in here.record.all(FilingRow)
-        if one.system == known.id
-    ]
-    found += [Recorded(one.index, "observation/v1", one.by, one.time) for one in known.observations]
-    return iter(sorted(found, key=lambda one: -one.index))
+    stand = [one.statement for one in (row, developer) if one]
+    stand += [one.key for one in here.record.all(FilingRow) if one.system == known.id]
+    stand += [one.statement for one in known.observations]
+    found = (here.one(StatementRow, id_) for id_ in stand)
+    rows = sorted((one for one in found if one), key=lambda one: -one.index)
+    return (_recorded(here, one) for one in rows)
+
+
+def _recorded(here: Site, row: StatementRow) -> Recorded:
+    doubt = here.doubt(row.key)
+    words = labels.DOUBTS[doubt] if doubt else ""
+    return Recorded(row.index, row.kind, row.by, row.time, words)
