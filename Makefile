@@ -41,7 +41,7 @@ fuzz: .venv/dev ## every parser against mutated input (FUZZ_SECONDS each)
 
 clean: ## remove what the verbs made; the data folder stays
 	@rm -rf .venv .cache .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
-	@find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+	@find src tests tools conformance -name __pycache__ -prune -exec rm -rf {} +
 
 # ------------------------------------------------------------------------------------ set-up
 

@@ -1,13 +1,15 @@
 """
 A folder whose power can be cut: what was not fsynced survives, or not, as chance wants.
 
-    disk = Disk(folder, monkeypatch)        from here on every change of a file below is written down
+    disk = Disk(folder, monkeypatch)        from here on every change below is written down
     disk.note(anything)                     something happened that a cut must not undo
-    disk.pulled(upto, chance).write(other)  what a cut after so many events leaves, in another folder
+    disk.pulled(upto, chance, luck)         what a cut after so many events leaves;
+        .write(other)                       and that in another folder
 
-The disk is as bad as POSIX lets it be. Bytes of a file last once the file was fsynced; its name in a
-folder, once that folder was; a new folder's own name, once the folder above was. Of all else any part
-may be there after a cut, in any order; a file's bytes may be torn. Only a rename is whole or not at all.
+The disk is as bad as POSIX lets it be. Bytes of a file last once the file was fsynced; its name in
+a folder, once that folder was; a new folder's own name, once the folder above was. Of all else any
+part may be there after a cut, in any order; a file's bytes may be torn. Only a rename is whole or
+not at all.
 """
 
 import os

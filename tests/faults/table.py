@@ -3,8 +3,8 @@ The table of faults: each write of sequencer, witness and mirror fails once befo
 
     PYTHONPATH=src:tests python -m pytest tests/faults/test_table.py -s
 
-A row is a place that is written to and a fault; a column is how it went. Nothing acknowledged may be
-lost, nothing recorded twice, nobody wedged: what starts again does its work to the end.
+A row is a place that is written to and a fault; a column is how it went. Nothing acknowledged may
+be lost, nothing recorded twice, nobody wedged: what starts again does its work to the end.
 """
 
 from collections import Counter

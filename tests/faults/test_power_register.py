@@ -1,8 +1,8 @@
 """
-The power of a register's machine is cut at any moment, and its disk keeps what it wants of the rest.
+The power of a register is cut at any moment, and its disk keeps what it wants of the rest.
 
-After each cut the real start-up code opens what is left; then the whole log is audited as a stranger
-would: every acknowledged entry is where its receipt says, and nothing that was shown is taken back.
+After each cut the real start-up code opens what is left; then the whole log is audited as a
+stranger would: every acknowledged entry is where its receipt says, and nothing shown is taken back.
 """
 
 import asyncio

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 import world
+from comity.base.digests import Digest
 from comity.log.bundles import WIDTH
 from comity.log.checkpoint import Checkpoint
 from comity.log.hashing import leaf_hash
@@ -14,7 +15,6 @@ from comity.service import follow, growth
 from comity.service.audit import audit
 from comity.service.publish import CHECKPOINT
 from comity.statement.entry import Entry
-from comity.base.digests import Digest
 from service.filled import observed
 from service.mirrors import Follower
 from world import World

@@ -9,8 +9,9 @@ import pytest
 
 import world
 from comity.base.errors import ComityError, Unverified
-from comity.log.checkpoint import Checkpoint
+from comity.log.checkpoint import Checkpoint, Claim
 from comity.log.notes import Note
+from comity.log.submission import AddCheckpoint
 from comity.log.tlog_proof import TlogProof
 from comity.log.witness import Conflict
 from comity.register.entries import Signed
@@ -23,13 +24,13 @@ from service import stories
 from service.machine import Machine
 from service.mirrors import Follower, batch, named
 from service.test_mirror_crash import grows, told
-from service.test_witness_memory import LOGS, OWN, OWN_KEYS, STORY, Rigged
+from service.test_witness_memory import HONEST, LOGS, OWN, OWN_KEYS, STORY, Rigged
 from world import World
 
 # The fault, whether it comes before or after the effect, and which write it is.
 Case: TypeAlias = tuple[BaseException, str, int]
 # One write in so many; all in `make slow`.
-step = pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow, id="all"), 9])
+step = pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow, id="all"), 29])
 
 
 @pytest.fixture(autouse=True)
@@ -87,26 +88,14 @@ def witness(case: Case, folder: Path) -> Outcome:
     cosigned: dict[int, set[str]] = {}
     lost = 0
     for request in STORY:
-        left = 3
-        asked = request
-        while left:
-            left -= 1
+        asked: AddCheckpoint | None = request
+        for _ in range(3):
+            if asked is None:
+                break
             state = SqliteState(folder / "state")
-            try:
-                said = Witness(OWN, LOGS, Rigged(state, faults), clock).cosign(asked)
-                if not isinstance(said, Conflict):
-                    head = Checkpoint.parse(asked.note.text)
-                    cosigned.setdefault(head.size, set()).add(str(head.root))
-                    left = 0
-            except Unverified:
-                left = 0
-            except (Crash, OSError):
-                continue
-            finally:
-                lost += size_of(state) < max(cosigned, default=0)
-                state.close()
-            if left and isinstance(said, Conflict):
-                asked = HONEST_FROM[said.known_size, Checkpoint.parse(asked.note.text).size]
+            asked = answered(Witness(OWN, LOGS, Rigged(state, faults), clock), asked, cosigned)
+            lost += size_of(state) < max(cosigned, default=0)
+            state.close()
     state = SqliteState(folder / "state")
     wedged = int(size_of(state) != 20) + (2 - state.count_evidence())
     state.close()
@@ -114,16 +103,21 @@ def witness(case: Case, folder: Path) -> Outcome:
     return Outcome(len(cosigned), lost, two, wedged)
 
 
-class _Honest:
-    """The requests of the honest log, from any size it had to any other."""
-
-    def __getitem__(self, sizes: tuple[int, int]):  # noqa: ANN204 - a request
-        from service.test_witness_memory import HONEST  # noqa: PLC0415 - read late
-
-        return HONEST.grow(*sizes)
-
-
-HONEST_FROM = _Honest()
+def answered(
+    witness: Witness, asked: AddCheckpoint, cosigned: dict[int, set[str]]
+) -> AddCheckpoint | None:
+    """Ask once, note what was cosigned, and return what to ask next; None after an answer."""
+    head = Claim.parse(asked.note.text)
+    try:
+        said = witness.cosign(asked)
+    except Unverified:
+        return None
+    except (Crash, OSError):
+        return asked
+    if isinstance(said, Conflict):
+        return HONEST.grow(said.known_size, head.size)
+    cosigned.setdefault(head.size, set()).add(str(head.root))
+    return None
 
 
 def size_of(state: SqliteState) -> int:

@@ -58,17 +58,26 @@ class LocalHead:
     def __init__(self, path: Path, mode: int = 0o644) -> None:
         self.path = path
         self.mode = mode
+        # What a swap that failed was to put here: seen or not, it may not be on the disk.
+        self._doubtful: bytes | None = None
 
     def read(self) -> bytes | None:
         try:
-            return self.path.read_bytes()
+            found = self.path.read_bytes()
         except FileNotFoundError:
             return None
+        if found == self._doubtful:
+            # A fault after the rename: who believes the name must know first that it lasts.
+            durable.write(self.path, found, self.mode)
+        self._doubtful = None
+        return found
 
     def swap(self, old: bytes | None, new: bytes) -> None:
         if self.read() != old:
             raise Refused("another writer has moved the head")
+        self._doubtful = new
         durable.write(self.path, new, self.mode)
+        self._doubtful = None
 
 
 class Writer:
