@@ -54,4 +54,4 @@ def bench_audit(register: Register) -> None:
 
 def chain_of(register: Register) -> Chain:
     raw = follow.entry(register.folder.stores().public.get, 0, register.log.size)
-    return Chain.checked([Entry.parse(raw).envelope])
+    return Chain.checked([(0, Entry.parse(raw).envelope)])
