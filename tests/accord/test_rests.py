@@ -227,8 +227,14 @@ def test_an_accord_or_an_act_on_keys_is_proven_where_the_chain_has_it() -> None:
     for raw in (receipt(void), receipt(version, index=3)):
         with pytest.raises(Refused, match="is void: the accord never took it"):
             check_receipt(raw, grown)
-    # What lies after the end of the chain at hand, it cannot say.
-    assert check_receipt(receipt(void), CHAIN)
+    # What lies after the end of the chain at hand, it cannot say: anybody may have signed it.
+    mallory = key("nobody's")
+    parties = [{**one, "keys": [str(mallory.public)]} for one in accord_dict()["parties"][:1]]
+    body = accord_dict(version=2, parties=[*parties, *accord_dict()["parties"][1:]])
+    forged = payload("accord/v1", CHAIN.genesis, "institute-a", START, NOW.origin, body, NOW.id)
+    for envelope in (void, sign(forged, [mallory])):
+        with pytest.raises(Unavailable, match="refresh needed"):
+            check_receipt(receipt(envelope), CHAIN)
 
 
 def test_the_operators_own_witness_never_counts_outside_a_rehearsal() -> None:

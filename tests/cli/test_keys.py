@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from apart import until
 from comity.accord.chain import Chain
 from comity.adapters.client import Client
 from comity.adapters.private_keys import PrivateKey
+from comity.cli import verify
 from comity.statement.envelope import Envelope
 from serving import EXAMPLE, Said, Served
 
@@ -127,6 +129,9 @@ def test_a_receipt_is_refreshed_from_the_register_and_from_its_folder(
     reported = comity(*report, "--key", key, *to)
     # It is its side's only witness: the log goes on, and proves nothing until it has another.
     assert (reported.code, "refresh needed" in reported.err) == (4, True)
+    # Its readers may learn of the report a moment later; who has asked them has it pinned.
+    until(lambda: len(json.loads(Client(lab.address).get("/accord"))) > 2)
+    assert comity("accord", "show", *to[:2]).code == 0
     said = comity("verify", "system-1.receipt")
     assert (said.code, "refresh needed" in said.err) == (4, True)
     named = ("--accord", "accord.json")
@@ -142,12 +147,19 @@ def _vkey(lab: Served) -> str:
     return next(one.keys[0] for one in accord.body.witnesses if one.party == "institute-a")
 
 
-def test_a_sound_receipt_is_refreshed_in_its_place(lab: Served, comity: Run) -> None:
+def test_a_receipt_is_refreshed_in_its_place_and_only_where_it_needs_that(
+    lab: Served, comity: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     to = ("--to", lab.address, "--yes")
     assert comity("submit", "system.yaml", "--key", "northlake.key", *to).code == 0
     old = Path("system-1.receipt").read_bytes()
     said = comity("verify", "system-1.receipt", "--refresh", lab.address)
     assert said.code == 0, said.err
+    # A newer proof would say "by a later moment": the one at hand is the better one.
+    assert "needs no refresh" in said.out
+    assert Path("system-1.receipt").read_bytes() == old
+    monkeypatch.setattr(verify, "_stale", lambda *_: True)
+    said = comity("verify", "system-1.receipt", "--refresh", lab.address)
     assert "system-1.receipt is refreshed" in said.out
     new = Path("system-1.receipt").read_bytes()
     assert new != old

@@ -353,3 +353,30 @@ def test_an_old_receipt_holds_for_ever_or_says_that_it_needs_a_refresh(
         else:
             assert check_receipt(raw, world.chain)
     world.check()
+
+
+def test_a_dead_key_stops_nobody_with_a_kind_that_is_not_known() -> None:
+    world = World()
+    world.put(act(world, rotation([A], [B]), A, B))
+    newer = world.payload("lab-a", "system/v9", "lab-a/x", {})
+    void = replay(world.record, 2, world.stamp(sign(newer, [A])), world.ring)
+    assert isinstance(void, Void)
+    assert void.reason.template == "the key {key} is no party's key now"
+    with pytest.raises(Unavailable, match="does not know the kind"):
+        replay(world.record, 2, world.stamp(sign(newer, [B])), world.ring)
+
+
+def test_a_key_does_not_change_hands() -> None:
+    world = World()
+    parties = [dict(one) for one in accord_dict()["parties"]]
+    one, other = (next(who for who in parties if who["id"] == name) for name in ("lab-a", "lab-b"))
+    one["keys"], other["keys"] = other["keys"], one["keys"]
+    with pytest.raises(Refused, match="belongs to another party already"):
+        world.amend(parties=parties)
+
+
+def test_a_key_has_one_use() -> None:
+    world = World()
+    witness = signers(witness_name("institute-a"))[0]
+    with pytest.raises(ComityError, match="stands twice"):
+        world.put(act(world, rotation([A], [witness.key]), A, witness.key))

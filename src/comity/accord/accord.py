@@ -99,6 +99,10 @@ class Accord:
         """Return the next step, with this body; a key that died returning to it is Refused."""
         after = Accord.checked(id_, self.genesis, self.origin, body)
         check_none((after.named.keys() - self.named.keys()) & self.dead)
+        log = {key.public.id for key in after.log_keys}
+        moved = {id_ for id_, own in after.named.items() if self.named.get(id_, own) != own} - log
+        if moved:
+            raise Refused("the key {key} belongs to another party already", key=min(moved))
         gone = self.named.keys() - after.named.keys() - self.dead
         history = self.history.without(self.named, gone, index)
         return replace(after, step=self.step + 1, index=index, history=history)
@@ -154,10 +158,13 @@ def _check_sides(body: AccordBody) -> None:
 
 
 def _check_keys(body: AccordBody) -> None:
-    keys = [key.id for party in body.parties for key in ordinary(party)]
-    keys += [PublicKey.parse(party.recovery).id for party in body.parties]
     # A key shared by two parties would let one speak for the other.
-    _check_once("key", keys)
+    _check_once("key", _party_keys(body))
+
+
+def _party_keys(body: AccordBody) -> list[str]:
+    keys = [key.id for party in body.parties for key in ordinary(party)]
+    return [*keys, *(PublicKey.parse(party.recovery).id for party in body.parties)]
 
 
 def _check_witnesses(body: AccordBody) -> None:
@@ -176,7 +183,11 @@ def _check_witnesses(body: AccordBody) -> None:
     vkeys = [key for witness in body.witnesses for key in witness.keys]
     if len(vkeys) + len(body.log_keys) > LINES:
         raise Malformed("a checkpoint has room for {most} signatures", most=LINES)
-    _check_once("key", [VerifierKey.parse(key).public.id for key in (*vkeys, *body.log_keys)])
+    every = [VerifierKey.parse(key) for key in (*vkeys, *body.log_keys)]
+    # One key in two uses: who reports it would silence, or contest, what another says with it.
+    _check_once("key", [*_party_keys(body), *(key.public.id for key in every)])
+    # Lines name keys by four bytes: where two have the same, no note of either can be judged.
+    _check_once("vkey", [f"{key.name}+{key.id.hex()}" for key in every])
 
 
 def _check_log(origin: str, body: AccordBody) -> None:

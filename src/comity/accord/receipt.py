@@ -18,7 +18,7 @@ from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.log.checkpoint import Checkpoint
 from comity.log.hashing import leaf_hash
-from comity.log.notes import Note, Verified, check_all_known, signatures_by
+from comity.log.notes import Note, Verified, VerifierKey, check_all_known, signatures_by
 from comity.log.tlog_proof import TlogProof
 from comity.statement.entry import Entry
 from comity.statement.kinds.accords import Side
@@ -195,15 +195,20 @@ def _first(accord: Accord, times: Mapping[str, Instant], silent: frozenset[str])
 
 
 def _times(accord: Accord, verified: Iterable[Verified]) -> Times:
-    times: dict[str, list[Instant]] = {witness.name: [] for witness in accord.body.witnesses}
+    times: dict[str, dict[VerifierKey, Instant]] = {
+        witness.name: {} for witness in accord.body.witnesses
+    }
     for one in verified:
         name = accord.witness_keys.get(one.key)
         if name is not None and one.time is not None:
-            times[name].append(one.time)
+            # A line may stand twice in a note that is no receipt: it is still one key.
+            times[name][one.key] = one.time
     # All keys of a witness sign, as the policy asks: it has cosigned when the last of them has.
     whole = {one.name: len(one.keys) for one in accord.body.witnesses}
     return tuple(
-        (name, max(found)) for name, found in sorted(times.items()) if len(found) == whole[name]
+        (name, max(found.values()))
+        for name, found in sorted(times.items())
+        if len(found) == whole[name]
     )
 
 
@@ -222,10 +227,16 @@ def _statement(index: int, entry: Entry, chain: Chain) -> Statement:
 def _check_speaker(index: int, said: Statement, signed: frozenset[str], chain: Chain) -> None:
     """Refuse an entry that the log has and no register counts: keys of another time are void."""
     if said.kind in {"accord/v1", "key/v1"}:
-        later = index > chain.latest.index
-        if not later and (index, said.id) not in {(one.index, one.id) for one in chain.links}:
+        if (index, said.id) in {(one.index, one.id) for one in chain.links}:
+            return
+        if index <= chain.latest.index:
             raise Refused("the entry {index} is void: the accord never took it", index=index)
-    elif said.kind == "pack/v1":
+        raise Unavailable(
+            "refresh needed: the accord known here ends at entry {last}, before entry {index}",
+            last=chain.latest.index,
+            index=index,
+        )
+    if said.kind == "pack/v1":
         agree(chain.at(index), said, signed)
     else:
         speak(chain.at(index), said, signed)

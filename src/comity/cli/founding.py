@@ -173,6 +173,10 @@ def _checked(raw: bytes, signatures: dict[str, bytes]) -> _Genesis:
     if not isinstance(body, AccordBody) or body.version != 1 or body.rehearsal:
         raise Refused("a register of real parties starts with version 1 of an accord")
     accord = Accord.checked(said.id, said.id, said.about, body)
+    if accord.expires <= system_clock():
+        raise Refused(
+            "the accord expired at {moment}; only its next version helps", moment=accord.expires
+        )
     if said.by not in accord.parties:
         raise Refused("{party} is no party of this accord", party=said.by)
     return _Genesis(raw, accord, said.by, signatures)

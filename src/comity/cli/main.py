@@ -113,6 +113,8 @@ def _translate(parser: argparse.ArgumentParser) -> None:
     for action in parser._actions:  # noqa: SLF001 - argparse has no other way to its own help
         if action.help:
             action.help = say(words(), action.help)
+        for line in getattr(action, "_choices_actions", ()):
+            line.help = line.help and say(words(), line.help)
         inner = action.choices.values() if isinstance(action.choices, dict) else ()
         for one in inner:
             if isinstance(one, argparse.ArgumentParser):

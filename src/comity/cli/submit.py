@@ -146,9 +146,9 @@ def _sent(envelope: Envelope, door: Door, waiting: Path) -> bytes:
         # It is not in the log, so there is nothing to ask for again.
         pending.drop(waiting)
         raise
-    except Unavailable as fault:
-        said = fault.template + "; {waiting} keeps it: the same command sends it again"
-        raise Unavailable(said, **{**fault.values, "waiting": waiting}) from None
+    except Unavailable:
+        tell("{path} keeps the statement: the same command sends it again", path=waiting)
+        raise
 
 
 def compose(draft: drafts.Draft, door: Door) -> Envelope:

@@ -9,11 +9,12 @@ from comity.accord.chain import Chain
 from comity.accord.doubt import Doubt, doubt_by
 from comity.accord.receipt import Proven, check_receipt
 from comity.adapters.client import Client
-from comity.base.errors import Malformed
+from comity.base.errors import Malformed, Unavailable
 from comity.cli.chains import is_genesis, read_chain
 from comity.cli.main import tell
-from comity.cli.submit import fetched_accord, read_file
+from comity.cli.submit import read_file
 from comity.log.tlog_proof import TlogProof
+from comity.service.growth import Fetch
 from comity.service.refresh import chain_in, refreshed
 from comity.service.wiring.folder import Folder
 from comity.statement.entry import Entry
@@ -41,18 +42,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     raw = read_file(options.receipt)
     chain = read_chain(options.accord) if options.accord else _pinned(raw)
-    if options.refresh:
-        raw, chain = _refreshed(raw, chain, options.refresh)
-        durable.write(options.receipt, raw)
+    fresh = _refreshed(raw, chain, options.refresh) if options.refresh else None
+    if fresh:
+        raw, chain = fresh
+        # First what may refuse: a mirror behind the pin must not put an older proof in place.
         Pins(home()).grow(chain)
+        check_receipt(raw, chain)
+        durable.write(options.receipt, raw)
         if options.accord and not is_genesis(options.accord):
             durable.write(options.accord, chain.write())
     proven = check_receipt(raw, chain)
     if options.json:
         print(json.dumps(_as_json(proven, chain), ensure_ascii=False, indent=2))
         return 0
-    if options.refresh:
+    if fresh:
         tell("{path} is refreshed: proven again under the accord of now", path=options.receipt)
+    elif options.refresh:
+        tell("{path} needs no refresh; it is kept as it is", path=options.receipt)
     _say(proven, chain, "--accord" if options.accord else "the pin of the first contact")
     return 0
 
@@ -66,19 +72,33 @@ def _pinned(raw: bytes) -> Chain:
     return Pins(home()).of(statement.register or statement.id)
 
 
-def _refreshed(raw: bytes, pinned: Chain, where: str) -> tuple[bytes, Chain]:
+def _refreshed(raw: bytes, pinned: Chain, where: str) -> tuple[bytes, Chain] | None:
+    """Return a new proof and the chain of now; None for a receipt that holds under that too."""
+    fetch, shown = _shown(where)
+    if not _stale(raw, shown):
+        return None
+    return refreshed(raw, pinned, fetch, shown), shown
+
+
+def _shown(where: str) -> tuple[Fetch, Chain]:
     if where.startswith(("http://", "https://")):
         client = Client(where)
-        shown = fetched_accord(client)
-        return refreshed(raw, pinned, lambda path: client.find(f"/{path}"), shown), shown
+        shown = Chain.parse(client.get("/accord"))
+        return (lambda path: client.find(f"/{path}")), shown
     folder = Folder(Path(where))
     fetch = folder.stores().public.get
     if folder.index.is_file():
         with closing(Index(folder.index, readonly=True)) as index:
-            shown = chain_in(fetch, index)
-    else:
-        shown = chain_in(fetch, None)
-    return refreshed(raw, pinned, fetch, shown), shown
+            return fetch, chain_in(fetch, index)
+    return fetch, chain_in(fetch, None)
+
+
+def _stale(raw: bytes, shown: Chain) -> bool:
+    """Say whether a newer proof says more: the one at hand may date the entry better."""
+    try:
+        return bool(check_receipt(raw, shown).silent)
+    except Unavailable:
+        return True
 
 
 def _say(proven: Proven, chain: Chain, pin: str) -> None:

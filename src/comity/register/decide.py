@@ -11,7 +11,7 @@ from comity.accord.accord import Accord
 from comity.accord.decide import advance, agree, found, speak
 from comity.accord.history import History
 from comity.base import json
-from comity.base.errors import ComityError, Malformed, Refused, Unverified
+from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.base.typed import convert
@@ -26,6 +26,7 @@ from comity.register.rows import (
     VoidRow,
 )
 from comity.register.view import View
+from comity.statement.entry import Entry
 from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
 from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
 from comity.statement.statement import Statement
@@ -74,6 +75,11 @@ def replay(view: View, index: int, raw: bytes, keys: Mapping[str, PublicKey]) ->
         return decide(view, read_entry(index, raw, keys))
     except (Malformed, Unverified, Refused) as reason:
         return Void(index, reason)
+    except Unavailable:
+        accord, signed = current(view), Entry.parse(raw).envelope.signatures
+        if accord is None or any(key in accord.keys for key, _ in signed):
+            raise
+        return Void(index, Refused("the key {key} is no party's key now", key=signed[0][0]))
 
 
 def current(view: View) -> Accord | None:

@@ -27,7 +27,11 @@ def refreshed(old: bytes, pinned: Chain, fetch: Fetch, shown: Chain) -> bytes:
     if proof.extra is None:
         raise Malformed("the receipt does not hold its entry")
     shown.check_continues(pinned)
-    raw = receipt(fetch, proof.index, Note.parse(_checkpoint(fetch)), shown)
+    note = Note.parse(_checkpoint(fetch))
+    # Whoever holds one key can sign an act that the log never had; what is pinned stays pinned.
+    for link in shown.links[len(pinned.links) :]:
+        check_receipt(receipt(fetch, link.index, note, shown), shown)
+    raw = receipt(fetch, proof.index, note, shown)
     if TlogProof.parse(raw).extra != proof.extra:
         raise Unverified("another entry stands there now at {index}", index=proof.index)
     check_receipt(raw, shown)

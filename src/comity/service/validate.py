@@ -91,7 +91,8 @@ class ValidatedLog:
             start = self._record.size
             if start > head.size:
                 raise Unavailable("the record is ahead of what was cosigned: remove it")
-            if start == head.size:
+            # What cannot be judged cannot the next time either; a newer program starts anew.
+            if start == head.size or self.stopped is not None:
                 return
             before = _edge(self._fetch, start, head)
             check_start(growth.reader(self._fetch, head.size), before, head)

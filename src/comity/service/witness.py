@@ -229,10 +229,15 @@ class Witness:
         if self._validator is None:
             return
         try:
-            self._validator.check(known.head, head, known.time, self._now(known))
+            self._validator.check(known.head, head, self._first(known), self._now(known))
         except (Unverified, Refused) as fault:
             self._keep("entries", request, head, known.raw or b"", str(fault))
             raise
+
+    def _first(self, known: _Known) -> Instant | None:
+        """Return when the known size was cosigned first: anybody can have it cosigned anew."""
+        raw = self._state.earlier(known.head.origin, known.head.size)
+        return known.time if raw is None else self._remembered(known.head.origin, raw).time
 
     def _now(self, known: _Known) -> Instant:
         """Return the time to sign with: never zero, never before the one signed last."""

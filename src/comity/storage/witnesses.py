@@ -135,7 +135,7 @@ class SqliteState:
                 raise Refused("another writer has moved the head")
             db.execute("INSERT OR REPLACE INTO last VALUES (?, ?)", (origin, new))
             db.execute(
-                "INSERT OR REPLACE INTO cosigned (origin, size, note) VALUES (?, ?, ?)",
+                "INSERT OR IGNORE INTO cosigned (origin, size, note) VALUES (?, ?, ?)",
                 (origin, size, new),
             )
             db.execute(

@@ -86,20 +86,24 @@ class Door(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._had += data
-        if self._answer is not None and len(self._had) > AHEAD:
-            self._transport.pause_reading()
         self._go_on()
+        if (self._answer is not None or self._full) and len(self._had) > AHEAD:
+            self._transport.pause_reading()
 
     def pause_writing(self) -> None:
         self._full = True
 
     def resume_writing(self) -> None:
         self._full = False
-        self._go_on()
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+            self._go_on()
 
     def close_idle(self) -> None:
-        """Close unless an answer is on its way."""
+        """Close unless an answer is on its way; who does not even read is cut off."""
         if self._answer is None:
+            if self._transport.is_closing():
+                self._transport.abort()
             self._transport.close()
 
     def shutdown(self) -> None:
