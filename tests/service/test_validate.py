@@ -1,6 +1,8 @@
 """A validating witness refuses what no honest log has, and cosigns and lists all else."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +25,8 @@ from comity.service.witness import Witness
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.storage.memory import MemoryHead, MemoryObjects
-from comity.storage.seen import CellState
+from comity.storage.seen import CellState, WitnessState
+from comity.storage.witnesses import SqliteState
 from log.signers import NOW, signed
 from service.witnessing import LOG, LOG_KEYS, ORIGIN, OWN, Clock
 
@@ -66,7 +69,7 @@ class Following:
 
     def __init__(self) -> None:
         self.log, self.record, self.clock = PublicLog(), Memory(), Clock()
-        self.state = CellState(MemoryHead())
+        self.state: WitnessState = CellState(MemoryHead())
         self.done = 0
         self.restart()
 
@@ -366,3 +369,25 @@ def test_a_stop_between_cosigning_and_judging_loses_nothing(following: Following
     following.restart()
     following.catch_up()
     assert following.record.size == 300
+
+
+def test_a_stranger_who_replays_a_checkpoint_makes_no_honest_entry_look_backdated(
+    tmp_path: Path,
+) -> None:
+    one = Following()
+    keys = [signer.vkey for signer in OWN]
+    with closing(SqliteState.create(tmp_path / "witness.sqlite", keys)) as state:
+        _replayed(one, state)
+
+
+def _replayed(one: Following, state: SqliteState) -> None:
+    one.state = state
+    one.restart()
+    one.ask(*times(0, 1))
+    public = AddCheckpoint(2, (), signed(one.log.head(), *LOG))
+    # The register recorded this, then could not reach its witness for long.
+    one.log.add(entry(NOW.plus(5), 9))
+    one.clock.now = NOW.plus(4000)
+    assert one.witness.cosign(public)
+    one.ask()
+    assert one.size == 3
