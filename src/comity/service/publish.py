@@ -189,10 +189,6 @@ class Publisher:
 
     def _hear(self, accord: Accord, found: Collected) -> None:
         times = [one.time for lines in found.lines.values() for one in lines]
-        # A witness that has to sign remembers what it stated, right or wrong: it would take any
-        # entry from before for a backdated one, for ever.
-        for name in quorum.lacking_names(accord, found):
-            times += [time for time, _ in found.clocks.get(name, ())]
         self.seen = max([self.seen, *times])
         self._silence.hear(accord, found)
 

@@ -45,11 +45,6 @@ def missing(accord: Accord, found: Collected) -> ComityError | None:
     )
 
 
-def lacking_names(accord: Accord, found: Collected) -> frozenset[str]:
-    """Return the witnesses of sides that lack cosigning parties: each of them may be needed."""
-    return frozenset(witness.name for _, witness in _lacking(accord, found.keys))
-
-
 def check_sizes(accord: Accord, found: Collected, size: int) -> None:
     """Stop if a witness that counts has cosigned more than this log has: a rollback, or a theft."""
     counted = {party.id for party in accord.body.parties if party.side is not None}
