@@ -1,9 +1,15 @@
 """Strict YAML: what a person typed is what it says, and nothing is more than it looks."""
 
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
 import pytest
+import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import comity
 from comity.base import json, yaml
 from comity.base.errors import Malformed
 
@@ -153,3 +159,45 @@ def test_json_on_a_line_is_read_as_json(value: object) -> None:
     # Spaced as a person would; JSON's own spelling `"a":1` is no YAML 1.1.
     raw = json.write(value).replace(b'":', b'": ')
     assert yaml.read(b"- " + raw) == [[value]]
+
+
+def _slow() -> ModuleType:
+    """Load the reader as it is on a machine without libyaml."""
+    source = importlib.util.find_spec("comity.base.yaml")
+    assert source is not None
+    assert source.loader is not None
+    module = importlib.util.module_from_spec(source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(pyyaml, "CSafeLoader", raising=False)
+        source.loader.exec_module(module)
+    assert module.FASTEST is pyyaml.SafeLoader
+    return module
+
+
+SLOW = _slow()
+SHIPPED = sorted((Path(comity.__file__).parent / "rules" / "packs").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("raw", [*REFUSED.values(), *[raw for raw, _ in PLAIN.values()]])
+def test_without_libyaml_the_same_is_read(raw: bytes) -> None:
+    assert _either(yaml, raw) == _either(SLOW, raw)
+
+
+@pytest.mark.parametrize("path", SHIPPED[::4], ids=lambda path: path.name)
+def test_without_libyaml_a_pack_is_the_same(path: Path) -> None:
+    raw = path.read_bytes()
+    assert yaml.read(raw) == SLOW.read(raw)
+
+
+@given(st.text(alphabet="ab1:-[]{},\"'#&*!|>%@` \n\t.~<?", max_size=40))
+def test_without_libyaml_any_text_reads_the_same(text: str) -> None:
+    ours, theirs = _either(yaml, text.encode()), _either(SLOW, text.encode())
+    # Where one of the two refuses, nothing was read: they never read two different things.
+    assert ours == theirs or "refused" in (ours, theirs)
+
+
+def _either(reader: ModuleType, raw: bytes) -> object:
+    try:
+        return reader.read(raw)
+    except Malformed:
+        return "refused"
