@@ -28,6 +28,8 @@ TABLES = (
     ("base/typed.py", "_SAYS"),
     ("documents/assessments.py", "HEADINGS"),
     ("rules/factsheet.py", "FORMS"),
+    ("documents/estimates.py", "FIGURES"),
+    ("documents/estimates.py", "WORDS"),
 )
 # Words that stand in the code as values of enums and reach people by themselves.
 WORDS = (

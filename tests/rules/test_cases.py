@@ -88,6 +88,17 @@ DIFFERENCES = {
         {"answer": "yes", "due": {"nominal": "2026-11-28T23:00:00Z"}},
         ["a system: A-1 has the rolled due 2026-11-30T23:00:00Z, not none"],
     ),
+    "another latest time": (
+        {
+            "answer": "yes",
+            "due": {
+                "nominal": "2026-11-28T23:00:00Z",
+                "rolled": "2026-11-30T23:00:00Z",
+                "latest": "2026-11-28T23:00:00Z",
+            },
+        },
+        ["a system: A-1 has the latest time 2026-11-30T23:00:00Z, not 2026-11-28T23:00:00Z"],
+    ),
     "a date that should be missing": (
         {"answer": "yes", "due": {"missing": ["deployed_on"]}},
         [
@@ -139,3 +150,9 @@ def test_a_file_of_cases_is_one_strict_document(raw: bytes) -> None:
 def test_a_fact_that_cannot_be_read_names_its_case() -> None:
     with pytest.raises(Malformed, match="a system: no fact is called colour"):
         written(case("yes", facts={"colour": True}))
+
+
+def test_missing_facts_may_be_listed_in_any_order() -> None:
+    tests = GENERAL | {"here": {"fact": "deployed", "is": True}}
+    expected = {"answer": "undetermined", "missing": ["general_purpose", "deployed"]}
+    assert failures(case(expected, facts={}), tests=tests, when="general && here") == []

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.base.errors import Malformed
+from comity.base.instants import Instant
 from comity.base.quantities import Interval
-from comity.rules.facts import Fact, Value
+from comity.rules.facts import Fact, Membership, Span, Value
 from comity.rules.test import (
     Comparison,
     Follows,
@@ -38,6 +40,9 @@ def between(low: str, high: str | None) -> Interval:
 OVER = Limit(Sense.OVER, T)
 AT_LEAST = Limit(Sense.AT_LEAST, T)
 A_THIRD = Share(Sense.OVER, THIRD, "base_compute")
+
+AUGUST_1, AUGUST_2, AUGUST_3 = (datetime.date(2025, 8, day) for day in (1, 2, 3))
+SINCE = OnOrAfter(AUGUST_2)
 
 LIMITS: dict[str, tuple[Comparison, Interval, bool | None]] = {
     "over, one under": (OVER, exactly("9999999999999999999999999"), False),
@@ -105,6 +110,13 @@ OTHERS: dict[str, tuple[str, Comparison, Value, bool | None]] = {
         datetime.date(2025, 8, 1),
         False,
     ),
+    "surely on or after the day": ("deployed_on", SINCE, Span(AUGUST_2, AUGUST_3), True),
+    "surely before the day": ("deployed_on", SINCE, Span(AUGUST_1, AUGUST_1), False),
+    "perhaps on the day": ("deployed_on", SINCE, Span(AUGUST_1, AUGUST_2), None),
+    "a moment is no day": ("deployed_on", SINCE, Span(Instant(0), Instant(1)), None),
+    "has joined": ("commitments_joined", IncludesAny(("a", "b")), (Membership("b"),), True),
+    "has joined another": ("commitments_joined", IncludesAny(("a",)), (Membership("b"),), False),
+    "has joined none": ("commitments_joined", IncludesAny(("a",)), (), False),
     "includes": ("modalities_out", IncludesAny(("text", "audio")), frozenset({"audio"}), True),
     "includes none": ("modalities_out", IncludesAny(("text",)), frozenset({"biology"}), False),
     "another kind": ("deployed", OVER, True, None),
@@ -171,6 +183,8 @@ def test_what_keeps_a_test_open_is_named() -> None:
     assert test.unsettled({}) == ["modification_compute", "base_compute"]
     assert test.unsettled({"modification_compute": part}) == ["base_compute"]
     assert test.unsettled({"modification_compute": part, "base_compute": wide}) == ["base_compute"]
+    since = Test.of("t", "deployed_on", SINCE)
+    assert since.unsettled({"deployed_on": Fact(Span(AUGUST_1, AUGUST_2))}) == ["deployed_on"]
 
 
 def test_known_asks_about_the_record_and_never_answers_undetermined() -> None:
@@ -183,6 +197,11 @@ def test_a_test_follows_an_earlier_clause() -> None:
     test = Test.of("t", "", Follows("A-1"))
     assert [test.outcome({}, {"A-1": said}) for said in (True, False, None)] == [True, False, None]
     assert test.asks == ()
+
+
+def test_a_word_that_its_fact_never_has_is_refused() -> None:
+    with pytest.raises(Malformed, match="did you mean text"):
+        Test.of("t", "modalities_in", IncludesAny(("texts",)))
 
 
 def test_each_comparison_reads_as_it_is_written() -> None:

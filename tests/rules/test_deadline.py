@@ -6,24 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.base.errors import Malformed, Unavailable
 from comity.base.instants import Instant
 from comity.base.typed import convert
 from comity.rules import deadline
-from comity.rules.calendar import Calendar, check_zone, day_of, end_of
+from comity.rules.calendar import day_of, end_of
 from comity.rules.clause import Length, Unit
 from comity.rules.deadline import Counting
-from smallpack import SAID, counting
-
-CALIFORNIA = {
-    "zone": "America/Los_Angeles",
-    "calendar": {"places": ["US", "US-CA"], "first_year": 2020, "last_year": 2040},
-    "least": None,
-}
-EU = convert(counting(), Counting)
-CA = convert(counting(**CALIFORNIA), Counting)
-STAYS = convert(counting(last_day_off="stays", least=None), Counting)
-INCLUDED = convert(counting(first_day="included", least=None), Counting)
+from countings import CA, CHINA, EU, ILLINOIS, INCLUDED, KOREA, NEW_YORK, STAYS
+from smallpack import counting
 
 
 def day(text: str) -> datetime.date:
@@ -68,11 +58,71 @@ PERIODS = {
     "three months over the turn of the year": (
         CA, 3, Unit.MONTHS, "2026-11-30", "2027-02-28", "2027-03-01",
     ),
-    "five business days over a weekend": (
-        EU, 5, Unit.BUSINESS_DAYS, "2026-11-19", "2026-11-26", "2026-11-26",
+    "five working days over a weekend": (
+        EU, 5, Unit.WORKING_DAYS, "2026-11-19", "2026-11-26", "2026-11-26",
     ),
-    "five business days over a holiday: the strict count knows only weekends": (
-        EU, 5, Unit.BUSINESS_DAYS, "2026-12-21", "2026-12-28", "2026-12-29",
+    "five working days over a holiday: the strict count knows only weekends": (
+        EU, 5, Unit.WORKING_DAYS, "2026-12-21", "2026-12-28", "2026-12-29",
+    ),
+    "China, ten working days over the national holiday and a made-up Saturday": (
+        CHINA, 10, Unit.WORKING_DAYS, "2026-09-28", "2026-10-12", "2026-10-16",
+    ),
+    "China, twenty working days over the national holiday": (
+        CHINA, 20, Unit.WORKING_DAYS, "2026-09-28", "2026-10-26", "2026-10-30",
+    ),
+    "China, ten working days over the spring festival and two made-up Saturdays": (
+        CHINA, 10, Unit.WORKING_DAYS, "2026-02-10", "2026-02-24", "2026-03-02",
+    ),
+    "China, a made-up Saturday without its holiday shortens the strict count too": (
+        CHINA, 3, Unit.WORKING_DAYS, "2026-10-08", "2026-10-12", "2026-10-12",
+    ),
+    "China, fifteen days end in the national holiday": (
+        CHINA, 15, Unit.DAYS, "2026-09-18", "2026-10-03", "2026-10-08",
+    ),
+    "China, a day that ends on a made-up Saturday does not roll": (
+        CHINA, 2, Unit.DAYS, "2026-10-08", "2026-10-10", "2026-10-10",
+    ),
+    "Korea, thirty days end in Chuseok": (
+        KOREA, 30, Unit.DAYS, "2026-08-25", "2026-09-24", "2026-09-28",
+    ),
+    "Korea, seven days end on a substitute holiday": (
+        KOREA, 7, Unit.DAYS, "2026-09-28", "2026-10-05", "2026-10-06",
+    ),
+    "Korea, a month from the end of February ends on the eve of the first of April": (
+        KOREA, 1, Unit.MONTHS, "2027-02-28", "2027-03-31", "2027-03-31",
+    ),
+    "Korea, a month whose last day does not exist": (
+        KOREA, 1, Unit.MONTHS, "2027-01-30", "2027-02-28", "2027-03-02",
+    ),
+    "Korea, a year from the eve of a leap day": (
+        KOREA, 1, Unit.YEARS, "2028-02-28", "2029-02-28", "2029-02-28",
+    ),
+    "New York, exactly two days from a Friday leave the weekend out": (
+        NEW_YORK, 2, Unit.DAYS, "2026-12-11", "2026-12-13", "2026-12-15",
+    ),
+    "New York, two days from a Thursday end on a Saturday and go to Monday": (
+        NEW_YORK, 2, Unit.DAYS, "2026-12-10", "2026-12-12", "2026-12-14",
+    ),
+    "New York, three days from a Friday do not leave the weekend out": (
+        NEW_YORK, 3, Unit.DAYS, "2026-12-11", "2026-12-14", "2026-12-14",
+    ),
+    "New York, a week is no period of two days": (
+        NEW_YORK, 1, Unit.WEEKS, "2026-12-11", "2026-12-18", "2026-12-18",
+    ),
+    "Illinois, a last day off cascades over weekend and holiday": (
+        ILLINOIS, 14, Unit.DAYS, "2026-08-22", "2026-09-05", "2026-09-08",
+    ),
+    "a quarter into a leap February": (
+        EU, 1, Unit.QUARTERS, "2027-11-30", "2028-02-29", "2028-02-29",
+    ),
+    "two quarters to a Sunday": (
+        EU, 2, Unit.QUARTERS, "2026-05-29", "2026-11-29", "2026-11-30",
+    ),
+    "the first day counted, a month ends on the eve of its date": (
+        INCLUDED, 1, Unit.MONTHS, "2027-03-01", "2027-03-31", "2027-03-31",
+    ),
+    "fifteen days over a leap day": (
+        EU, 15, Unit.DAYS, "2028-02-21", "2028-03-07", "2028-03-07",
     ),
     "a last day that stays": (
         STAYS, 2, Unit.DAYS, "2026-12-11", "2026-12-13", "2026-12-13",
@@ -98,13 +148,13 @@ def test_a_period_ends_with_its_last_day(
     st.dates(day("2021-01-01"), day("2039-01-01")),
     st.integers(1, 60),
     st.sampled_from([unit for unit in Unit if unit is not Unit.YEARS]),
-    st.sampled_from([EU, CA, STAYS, INCLUDED]),
+    st.sampled_from([EU, CA, STAYS, INCLUDED, KOREA, NEW_YORK]),
 )
 def test_the_strict_end_is_never_after_the_rolled_one(
     event: datetime.date, count: int, unit: Unit, rule: Counting
 ) -> None:
-    if unit is Unit.MONTHS:
-        count = min(count, 12)
+    if unit in {Unit.MONTHS, Unit.QUARTERS}:
+        count = min(count, 7)
     found = deadline.after(Length(count, unit), event, rule)
     assert found.rolled is not None
     assert found.nominal <= found.rolled
@@ -155,47 +205,36 @@ def test_a_day_named_by_the_law_ends_where_it_ends() -> None:
     assert sunday.nominal == sunday.rolled == Instant.parse("2026-11-22T23:00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("moment", "last"),
+    [("2026-12-10T15:00:00Z", "2026-12-17"), ("2026-12-10T15:00:01Z", "2026-12-18")],
+    ids=["at midnight", "a second later"],
+)
+def test_in_korea_the_first_day_counts_if_the_period_starts_with_it(moment: str, last: str) -> None:
+    found = deadline.after(Length(7, Unit.DAYS), Instant.parse(moment), KOREA)
+    assert found.nominal == end_of(day(last), KOREA.zone)
+
+
+@pytest.mark.parametrize(("first", "end"), [("excluded", "12-25"), ("included", "12-24")])
+def test_midnight_moves_no_other_rule(first: str, end: str) -> None:
+    rule = convert(counting(first_day=first, least=None), Counting)
+    midnight = Instant.parse("2026-12-09T23:00:00Z")
+    found = deadline.after(Length(15, Unit.DAYS), midnight, rule)
+    assert found.nominal == end_of(day(f"2026-{end}"), rule.zone)
+
+
+def test_in_china_no_working_day_is_counted_into_a_year_nobody_has_published() -> None:
+    found = deadline.after(Length(10, Unit.WORKING_DAYS), day("2026-12-28"), CHINA)
+    assert found.rolled is None
+    assert found.nominal == end_of(day("2027-01-11"), CHINA.zone)
+    assert deadline.notice(Length(3, Unit.DAYS), day("2027-01-02"), CHINA).rolled is None
+
+
 @pytest.mark.parametrize("event", ["1900-01-01", "2019-12-20", "2040-12-20", "2100-12-31"])
-@pytest.mark.parametrize("unit", [Unit.DAYS, Unit.BUSINESS_DAYS, Unit.YEARS])
+@pytest.mark.parametrize("unit", [Unit.DAYS, Unit.WORKING_DAYS, Unit.YEARS])
 def test_beyond_the_years_of_the_calendar_only_the_strict_end_is_said(
     event: str, unit: Unit
 ) -> None:
     found = deadline.after(Length(1000, unit), day(event), EU)
     assert found.rolled is None
     assert found.nominal > Instant.parse("2000-01-01T00:00:00Z") or event < "2000"
-
-
-CALENDARS = {
-    "no place": {"places": []},
-    "no such country": {"places": ["ZZ"]},
-    "no such part of it": {"places": ["US-XX"]},
-    "no years": {"first_year": 2030, "last_year": 2029},
-    "no working days": {
-        "weekend": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    },
-    "a day that is none": {"weekend": ["caturday"]},
-}
-
-
-@pytest.mark.parametrize("change", CALENDARS.values(), ids=CALENDARS)
-def test_a_calendar_has_places_years_and_working_days(change: dict[str, object]) -> None:
-    with pytest.raises(Malformed):
-        convert({"places": ["BE"], "first_year": 2020, "last_year": 2040} | change, Calendar)
-
-
-def test_a_day_is_a_holiday_where_every_calendar_named_has_it() -> None:
-    # Columbus Day is a federal holiday and no Californian one; Cesar Chavez Day the other way.
-    assert CA.calendar.works(day("2026-10-12"))
-    assert CA.calendar.works(day("2026-03-31"))
-    assert not CA.calendar.works(day("2026-11-26"))
-
-
-@pytest.mark.parametrize("zone", ["Nowhere/City", "", "Europe", "../etc", "/etc/zone", "x" * 300])
-def test_a_time_zone_this_machine_does_not_have_is_unavailable(zone: str) -> None:
-    with pytest.raises(Unavailable, match="tzdata"):
-        check_zone(zone)
-
-
-def test_a_counting_rule_says_in_every_language_what_it_rests_on() -> None:
-    with pytest.raises(Malformed, match=r"counting\.words"):
-        convert(counting(words={"en": SAID["en"]}), Counting)

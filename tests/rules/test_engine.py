@@ -31,7 +31,7 @@ def found(asked: Pack, facts: FactSet, at: datetime.date = AT) -> dict[str, Find
 
 def only(written: dict[str, object], facts: dict[str, object]) -> Finding:
     """Return what one clause finds."""
-    (finding,) = found(pack(written), factsheet.read(facts)).values()
+    (finding,) = found(pack(written), factsheet.read(facts, AT)).values()
     return finding
 
 
@@ -68,6 +68,12 @@ EFFECTS = {
         AT,
         Effect.UNVERIFIED,
     ),
+    "nothing is to be filed": (
+        clause(no_filing=SAID, tests=None, when=None),
+        YES,
+        AT,
+        Effect.NO_FILING,
+    ),
 }
 
 
@@ -75,16 +81,28 @@ EFFECTS = {
 def test_what_an_answer_means_depends_on_force_and_day(
     written: dict[str, object], facts: dict[str, object], at: datetime.date, effect: Effect
 ) -> None:
-    (finding,) = found(pack(written), factsheet.read(facts), at).values()
+    (finding,) = found(pack(written), factsheet.read(facts, at), at).values()
     assert finding.effect is effect
 
 
-def test_a_commitment_binds_only_those_who_joined() -> None:
-    joined = {"joined": {"fact": "commitments_joined", "includes_any": ["a-code"]}}
-    written = clause(force="commitment", tests=GENERAL | joined, when="general && joined")
-    assert only(written, YES | {"commitments_joined": ["a-code"]}).effect is Effect.OWED
-    assert only(written, YES | {"commitments_joined": []}).effect is Effect.NONE
-    assert only(written, YES).effect is Effect.OPEN
+def test_a_share_of_what_nobody_states_says_of_what() -> None:
+    share = {"over": {"fact": "modification_compute", "over": "1/3", "of": "base_compute"}}
+    (step,) = only(clause(tests=share, when="over"), {"modification_compute": "1e24"}).steps
+    assert (step.of, step.of_value, step.outcome) == ("base_compute", None, Answer.UNDETERMINED)
+
+
+def test_a_clause_on_a_run_is_asked_like_one_on_a_system() -> None:
+    begun = {"begun": {"fact": "training_initiated", "is": True}}
+    written = clause(on="run", tests=begun, when="begun")
+    assert only(written, {"training_initiated": True}).effect is Effect.OWED
+    assert only(written, {}).effect is Effect.OPEN
+
+
+def test_a_fact_counts_on_the_days_on_which_it_holds() -> None:
+    facts = {"general_purpose": Fact(value=True, since=datetime.date(2026, 11, 23))}
+    assert found(pack(), facts)["A-1"].answer is Answer.YES
+    earlier = datetime.date(2026, 11, 22)
+    assert found(pack(), facts, earlier)["A-1"].answer is Answer.UNDETERMINED
 
 
 def test_a_finding_says_why_with_the_facts_and_the_entries_they_come_from() -> None:
@@ -93,7 +111,7 @@ def test_a_finding_says_why_with_the_facts_and_the_entries_they_come_from() -> N
         clause("A-1"),
         clause("A-2", tests=share | {"first": {"clause": "A-1"}}, when="first && over"),
     )
-    stated = factsheet.read(YES | {"modification_compute": "2e24", "base_compute": "3e24"})
+    stated = factsheet.read(YES | {"modification_compute": "2e24", "base_compute": "3e24"}, AT)
     facts = {
         name: Fact(stated[name].value, entries, "a source")
         for name, entries in {
@@ -125,10 +143,10 @@ def test_what_is_missing_reaches_through_the_clauses_that_are_followed() -> None
         clause("A-1", tests=GENERAL | DEPLOYED, when="general && deployed"),
         clause("A-2", tests=OPEN | {"first": {"clause": "A-1"}}, when="first || open"),
     )
-    findings = found(asked, factsheet.read({"deployed": True}))
+    findings = found(asked, factsheet.read({"deployed": True}, AT))
     assert findings["A-1"].missing == ("general_purpose",)
     assert findings["A-2"].missing == ("general_purpose", "open_licence")
-    settled = found(asked, factsheet.read({"deployed": True, "open_licence": True}))["A-2"]
+    settled = found(asked, factsheet.read({"deployed": True, "open_licence": True}, AT))["A-2"]
     assert (settled.answer, settled.missing) == (Answer.YES, ())
 
 
@@ -186,7 +204,7 @@ def test_no_clock_runs_before_the_clause_applies() -> None:
 def test_hours_run_from_the_moment_of_the_event() -> None:
     written = clause(
         on="incident",
-        tests={"critical": {"fact": "incident_critical", "is": True}},
+        tests={"critical": {"fact": "incident_cyber_breach", "is": True}},
         when="critical",
         due={
             "words": SAID,
@@ -195,7 +213,7 @@ def test_hours_run_from_the_moment_of_the_event() -> None:
         },
     )
     moment = "2026-11-20T18:30:00Z"
-    due = only(written, {"incident_critical": True, "incident_discovered_at": moment}).due
+    due = only(written, {"incident_cyber_breach": True, "incident_discovered_at": moment}).due
     assert due is not None
     assert due.counted_from == Instant.parse(moment)
     assert ends(due) == ("2026-11-21T18:30:00Z", "2026-11-21T18:30:00Z")
@@ -286,12 +304,15 @@ def test_a_clause_on_an_incident_is_asked_only_where_there_is_one() -> None:
     incident = clause(
         "A-2",
         on="incident",
-        tests={"critical": {"fact": "incident_critical", "is": True}},
+        tests={"critical": {"fact": "incident_cyber_breach", "is": True}},
         when="critical",
     )
     asked = pack(clause("A-1"), incident)
-    assert set(found(asked, factsheet.read(YES))) == {"A-1"}
-    assert set(found(asked, factsheet.read(YES | {"incident_imminent": True}))) == {"A-1", "A-2"}
+    assert set(found(asked, factsheet.read(YES, AT))) == {"A-1"}
+    assert set(found(asked, factsheet.read(YES | {"incident_imminent": True}, AT))) == {
+        "A-1",
+        "A-2",
+    }
 
 
 def test_a_clause_without_trigger_finds_nothing() -> None:
@@ -317,7 +338,7 @@ def test_an_assessment_ends_with_what_is_not_covered_and_what_would_settle_most(
         Settling("general_purpose", alone=2, together=3),
         Settling("deployed", alone=0, together=1),
     )
-    assert assess([asked], factsheet.read(YES | {"deployed": True}), AT).settles == ()
+    assert assess([asked], factsheet.read(YES | {"deployed": True}, AT), AT).settles == ()
 
 
 def test_a_fact_of_another_kind_is_refused() -> None:
@@ -327,5 +348,5 @@ def test_a_fact_of_another_kind_is_refused() -> None:
 
 def test_the_same_facts_give_the_same_assessment() -> None:
     asked = pack(clause(due=WITHIN))
-    facts = factsheet.read(YES | {"threshold_met_on": "2026-11-20"})
+    facts = factsheet.read(YES | {"threshold_met_on": "2026-11-20"}, AT)
     assert assess([asked], facts, AT) == assess([asked], dict(reversed(facts.items())), AT)

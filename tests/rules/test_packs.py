@@ -74,12 +74,12 @@ CLAUSES = {
     "a clause that follows none": (asking(clause="A-0"), "A-1 follows A-0, which must stand"),
     "a clause that follows itself": (asking(clause="A-1"), "A-1 follows A-1, which must stand"),
     "an incident's fact outside an incident": (
-        asking(fact="incident_critical", **{"is": True}),
+        asking(fact="incident_cyber_breach", **{"is": True}),
         "only a clause on an incident",
     ),
     "an incident's clause without its facts": (
         clause(on="incident"),
-        "only a clause on an incident",
+        "a clause on an incident asks facts of it",
     ),
     "a commitment nobody need have joined": (
         clause(force="commitment"),
@@ -95,7 +95,6 @@ CLAUSES = {
         "A-1 is not verified",
     ),
     "a length after nothing": (clause(due={"words": SAID, "within": WEEKS}), "one length"),
-    "something without a length": (clause(due={"words": SAID, "after": ["deployed_on"]}), "one"),
     "two lengths": (
         clause(due={"words": SAID, "after": ["deployed_on"], "within": WEEKS, "opens": WEEKS}),
         "one length",
@@ -103,6 +102,82 @@ CLAUSES = {
     "before and by": (
         clause(due={"words": SAID, "before": "deployed_on", "by": "2026-01-01"}),
         "after, before or by",
+    ),
+    "a notice of nothing": (clause(due={"words": SAID, "notice": WEEKS}), "so long before"),
+    "a notice of a day": (
+        clause(due={"words": SAID, "by": "2026-01-01", "notice": WEEKS}),
+        "so long before",
+    ),
+    "a further limit without a first": (
+        clause(due={"words": SAID, "also": [{"by": "2026-01-01"}]}),
+        "need a first one",
+    ),
+    "a further limit beside a clock without a length": (
+        clause(due={"words": SAID, "after": ["deployed_on"], "also": [{"by": "2026-01-01"}]}),
+        "need a first one",
+    ),
+    "a further limit of nothing": (
+        clause(due={"words": SAID, "by": "2026-01-01", "also": [{}]}),
+        "a further limit is",
+    ),
+    "a further limit without a length": (
+        clause(due={"words": SAID, "by": "2026-01-01", "also": [{"after": ["deployed_on"]}]}),
+        "one length",
+    ),
+    "a further limit of two kinds": (
+        clause(
+            due={
+                "words": SAID,
+                "by": "2026-01-01",
+                "also": [{"before": "deployed_on", "by": "2026-01-01"}],
+            }
+        ),
+        "after, before or by",
+    ),
+    "the later of one": (
+        clause(due={"words": SAID, "by": "2026-01-01", "whichever": "later"}),
+        "more than one limit",
+    ),
+    "a start whose condition names no test": (
+        clause(due={"words": SAID, "after": [{"fact": "deployed_on", "when": "other"}]}),
+        "the test other is asked or defined",
+    ),
+    "a start whose condition is no logic": (
+        clause(due={"words": SAID, "after": [{"fact": "deployed_on", "when": "1 < 2"}]}),
+        "a condition is made of",
+    ),
+    "a start with a condition and no tests": (
+        clause(
+            tests=None,
+            when=None,
+            due={"words": SAID, "after": [{"fact": "deployed_on", "when": "general"}]},
+        ),
+        "needs its tests",
+    ),
+    "a start with a condition that is a yes": (
+        clause(due={"words": SAID, "after": [{"fact": "deployed", "when": "general"}]}),
+        "not of the kind",
+    ),
+    "a further limit before a yes": (
+        clause(due={"words": SAID, "by": "2026-01-01", "also": [{"before": "deployed"}]}),
+        "not of the kind",
+    ),
+    "a recurrence after a yes": (
+        clause(recurrence={"words": SAID, "length": WEEKS, "after": ["deployed"]}),
+        "not of the kind",
+    ),
+    "a recurrence without a length": (
+        clause(recurrence={"words": SAID, "after": ["deployed_on"]}),
+        "needs a length",
+    ),
+    "a clause without filing that has a trigger": (clause(no_filing=SAID), "asks for no filing"),
+    "a clause without filing that nobody verified": (
+        clause(no_filing=SAID, stub=SAID, tests=None, when=None),
+        "A-1 is not verified",
+    ),
+    "a reason that lacks a language": (
+        clause(no_filing={"en": "words"}, tests=None, when=None),
+        "A-1.no_filing must be said in",
     ),
     "a clock that starts with a yes": (
         clause(due={"words": SAID, "after": ["deployed"], "within": WEEKS}),
@@ -196,7 +271,7 @@ def test_only_a_clause_before_it_with_a_trigger_can_be_followed() -> None:
     incident = clause(
         "A-1",
         on="incident",
-        tests={"critical": {"fact": "incident_critical", "is": True}},
+        tests={"critical": {"fact": "incident_cyber_breach", "is": True}},
         when="critical",
     )
     follower = clause("A-2", tests={"first": {"clause": "A-1"}}, when="first")
@@ -206,3 +281,40 @@ def test_only_a_clause_before_it_with_a_trigger_can_be_followed() -> None:
     with pytest.raises(ComityError, match="A-2 follows A-1"):
         pack(follower, clause("A-1"))
     assert pack(clause("A-1"), follower).rules["A-2"].follows == ("A-1",)
+
+
+def incident(name: str, **changes: object) -> dict[str, object]:
+    asked = {"sure": {"fact": "incident_confirmed", "is": True}}
+    return clause(name, on="incident", **({"tests": asked, "when": "sure"} | changes))
+
+
+def test_a_clause_on_an_incident_may_follow_one_that_asks_its_facts() -> None:
+    found = pack(incident("A-1"), incident("A-2", tests={"s": {"clause": "A-1"}}, when="s"))
+    assert found.rules["A-2"].follows == ("A-1",)
+
+
+def test_a_start_may_have_a_condition_over_a_test_of_its_own() -> None:
+    tests = GENERAL | {"planned": {"fact": "planned_compute", "over": "1e25"}}
+    start = {"fact": "planned_on", "when": "planned"}
+    due = {"words": SAID, "after": [start, "deployed_on"], "within": WEEKS}
+    rule = pack(clause(tests=tests, due=due)).rules["A-1"]
+    assert set(rule.starts) == {"planned"}
+
+
+def test_a_draft_is_off() -> None:
+    assert pack(off=True).body.off
+    assert not pack().body.off
+
+
+@pytest.mark.parametrize("role", ["deployer", "operator", "signatory", "state"])
+@pytest.mark.parametrize("on", ["developer", "system", "run"])
+def test_a_clause_binds_in_a_role_and_is_about_a_subject(role: str, on: str) -> None:
+    found = pack(clause(role=role, on=on)).clause("A-1")
+    assert (found.role.value, found.on.value) == (role, on)
+
+
+def test_a_length_reads_as_it_is_written() -> None:
+    found = pack(clause(due={"words": SAID, "after": ["deployed_on"], "within": WEEKS}))
+    due = found.clause("A-1").due
+    assert due is not None
+    assert str(due.within) == "2 weeks"

@@ -63,7 +63,9 @@ def test_every_clause_that_the_references_name_is_there() -> None:
 
 @pytest.mark.parametrize(("pack", "clause"), CLAUSES.values(), ids=CLAUSES)
 def test_a_chinese_text_is_chinese_and_a_korean_one_korean(pack: Pack, clause: Clause) -> None:
-    texts = [*clause.texts(), ("pack", pack.body.title), ("counting", pack.body.counting.words)]
+    body = pack.body
+    texts = [*clause.texts(), ("pack", body.title), ("counting", body.counting.words)]
+    texts += [("compute", body.compute.words)] if body.compute else []
     for field, text in texts:
         assert re.search(r"[\u4e00-\u9fff]", text["zh"]), field
         assert re.search(r"[\uac00-\ud7a3]", text["ko"]), field
@@ -91,7 +93,8 @@ def test_an_undetermined_answer_names_the_facts_that_would_settle_it(name: str) 
     for case in CASES[name].cases:
         for finding in assess([PACKS[name]], case.facts, case.at).findings:
             settled = finding.answer is not Answer.UNDETERMINED
-            assert settled is (not finding.missing), (case.name, finding.clause.id)
+            if finding.effect is not Effect.UNVERIFIED:
+                assert settled is (not finding.missing), (case.name, finding.clause.id)
 
 
 @pytest.mark.parametrize("name", NAMES)

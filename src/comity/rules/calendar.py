@@ -1,14 +1,15 @@
 """
 Working days and time zones: where a period ends, and which days do not count as its last.
 
-Holidays come from the package `holidays`. A day is a holiday only where every calendar that the
-pack names has it: too few holidays make a rolled date early, too many would make it late.
-Time zones come from `zoneinfo`, with the package `tzdata` where the machine has none.
+Holidays come from the package `holidays`, with the weekend days that a country makes up for as
+working days. A day is a holiday only where every calendar that the pack names has it: too few
+holidays make a rolled date early, too many would make it late. Time zones come from `zoneinfo`,
+with the package `tzdata` where the machine has none.
 """
 
 import datetime
 from functools import lru_cache
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta
@@ -27,9 +28,9 @@ _DAY = datetime.timedelta(days=1)
 
 
 class Calendar(Said, frozen=True):
-    """Days off in a place, trusted from one year to another."""
+    """Days off in a place, trusted from one year to another; without places weekends only."""
 
-    places: Annotated[tuple[Place, ...], Meta(min_length=1, max_length=4)]
+    places: Annotated[tuple[Place, ...], Meta(max_length=4)]
     first_year: Year
     last_year: Year
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
@@ -39,7 +40,7 @@ class Calendar(Said, frozen=True):
         if self.last_year < self.first_year or len(set(self.weekend)) > len(_WEEK) - 2:
             raise Malformed("a calendar has years and working days")
         for place in self.places:
-            _holidays(place, self.first_year)
+            _year(place, self.first_year)
 
     def reaches(self, day: datetime.date) -> bool:
         return self.first_year <= day.year <= self.last_year
@@ -48,9 +49,13 @@ class Calendar(Said, frozen=True):
         return _WEEK[day.weekday()] in self.weekend
 
     def works(self, day: datetime.date) -> bool:
-        """Say whether this is a working day; meaningless beyond what the calendar reaches."""
-        off = self.is_weekend(day) or all(day in _holidays(one, day.year) for one in self.places)
-        return not off
+        """Say whether this is a working day; beyond its years a calendar knows weekends only."""
+        if not self.reaches(day):
+            return not self.is_weekend(day)
+        years = [_year(place, day.year) for place in self.places]
+        if self.is_weekend(day):
+            return any(day in year.made_up for year in years)
+        return not years or not all(day in year.holidays for year in years)
 
 
 def start_of(day: datetime.date, zone: str) -> Instant:
@@ -69,6 +74,13 @@ def day_of(moment: Instant, zone: str) -> datetime.date:
     return moment.moment.astimezone(_zone(zone)).date()
 
 
+def on_day(moment: Instant, day: datetime.date, zone: str) -> Instant:
+    """Return the moment on another day at which clocks there show the same time."""
+    local = moment.moment.astimezone(_zone(zone))
+    moved = local.replace(year=day.year, month=day.month, day=day.day)
+    return Instant(int(moved.timestamp()))
+
+
 def check_zone(zone: str) -> None:
     _zone(zone)
 
@@ -84,12 +96,21 @@ def _zone(zone: str) -> ZoneInfo:
         ) from None
 
 
+class _Year(NamedTuple):
+    """The days off of a place in a year, and the weekend days that are worked for them."""
+
+    holidays: frozenset[datetime.date]
+    made_up: frozenset[datetime.date]
+
+
 @lru_cache(maxsize=1024)
-def _holidays(place: str, year: int) -> frozenset[datetime.date]:
+def _year(place: str, year: int) -> _Year:
     from holidays import country_holidays  # noqa: PLC0415 - slow; only deadlines need it
 
     country, _, subdivision = place.partition("-")
     try:
-        return frozenset(country_holidays(country, subdiv=subdivision or None, years=year))
+        found = country_holidays(country, subdiv=subdivision or None, years=year)
     except NotImplementedError:
         raise Malformed("no calendar of holidays for {place}", place=place) from None
+    made_up = {day for day in found.weekend_workdays if day.year == year}
+    return _Year(frozenset(found), frozenset(made_up))

@@ -1,7 +1,7 @@
 """Cases: facts with the answers a pack must give, kept beside it and run with `packs check`."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any
@@ -10,21 +10,24 @@ from msgspec import Meta
 
 from comity.base import yaml
 from comity.base.errors import ComityError, Malformed, Refused
+from comity.base.instants import Instant
 from comity.base.typed import Line, Moment, Said, Slug, convert
 from comity.rules import factsheet
 from comity.rules.answers import Answer
 from comity.rules.clause import ClauseId, FactName
+from comity.rules.coverage import Coverage, Tried, coverage
 from comity.rules.engine import assess
 from comity.rules.facts import FactSet
-from comity.rules.finding import Effect, Finding
+from comity.rules.finding import DueDate, Effect, Finding
 from comity.rules.packs import Pack
 
 
 class ExpectedDue(Said, frozen=True):
-    """The two ends a case expects, or the facts that are missing for them."""
+    """The ends a case expects, or the facts that are missing for them."""
 
     nominal: Moment | None = None
     rolled: Moment | None = None
+    latest: Moment | None = None
     missing: tuple[FactName, ...] = ()
 
 
@@ -80,7 +83,7 @@ def parse(raw: bytes) -> Cases:
 
 def _case(shape: CaseShape) -> Case:
     try:
-        facts = factsheet.read(shape.facts)
+        facts = factsheet.read(shape.facts, shape.at)
     except Malformed as fault:
         raise Malformed("{case}: " + fault.template, case=shape.name, **fault.values) from None
     expect = {
@@ -92,18 +95,41 @@ def _case(shape: CaseShape) -> Case:
 
 def check_cases(pack: Pack, cases: Cases) -> tuple[ComityError, ...]:
     """
-    Return what is wrong, in words: each case that comes out otherwise, each answer never tried.
+    Return what is wrong, in words: each case that comes out otherwise, each thing never tried.
 
-    Every clause with a trigger needs a case for yes, one for no and one for undetermined.
+    What has to be tried is said by `coverage.coverage`.
     """
     if cases.pack != pack.id:
         return (Refused("cases of {other}, not of {pack}", other=cases.pack, pack=pack.id),)
-    wrong = [fault for case in cases.cases for fault in _failures(pack, case)]
-    return (*wrong, *_untried(pack, cases))
+    run = [(case, _findings(pack, case)) for case in cases.cases]
+    wrong = [fault for case, found in run for fault in _failures(case, found)]
+    return (*wrong, *_covered(pack, run).lacking)
 
 
-def _failures(pack: Pack, case: Case) -> Iterator[ComityError]:
-    found = {one.clause.id: one for one in assess([pack], case.facts, case.at).findings}
+def covered(pack: Pack, cases: Cases) -> Coverage:
+    """Return what the cases try of the pack."""
+    return _covered(pack, [(case, _findings(pack, case)) for case in cases.cases])
+
+
+def _findings(pack: Pack, case: Case) -> Mapping[str, Finding]:
+    return {one.clause.id: one for one in assess([pack], case.facts, case.at).findings}
+
+
+def _covered(pack: Pack, run: Iterable[tuple[Case, Mapping[str, Finding]]]) -> Coverage:
+    tried = (
+        Tried(expected.answer, found[clause], _is_dated(expected))
+        for case, found in run
+        for clause, expected in case.expect.items()
+        if clause in pack.rules and clause in found
+    )
+    return coverage(pack, tried)
+
+
+def _is_dated(expected: Expected) -> bool:
+    return expected.due is not None and expected.due.nominal is not None
+
+
+def _failures(case: Case, found: Mapping[str, Finding]) -> Iterator[ComityError]:
     for clause, expected in case.expect.items():
         if clause not in found:
             yield Refused("{case}: nothing is found for {clause}", case=case.name, clause=clause)
@@ -123,39 +149,34 @@ def _differences(expected: Expected, found: Finding) -> Iterator[tuple[str, str,
     pairs: list[tuple[str, object, object]] = [
         ("answer", expected.answer, found.answer),
         ("effect", expected.effect, found.effect),
-        ("missing facts", expected.missing, found.missing),
+        ("missing facts", _sorted(expected.missing), _sorted(found.missing)),
         ("exemptions", expected.exempt, found.exempt),
         ("state of what is to be done", expected.met, found.met),
     ]
     if expected.due is not None:
-        due = found.due
-        pairs += [
-            ("nominal due", expected.due.nominal, due and due.nominal and str(due.nominal)),
-            ("rolled due", expected.due.rolled, due and due.rolled and str(due.rolled)),
-            ("facts missing for a date", expected.due.missing, due.missing if due else ()),
-        ]
+        pairs += _due_pairs(expected.due, found.due or DueDate())
     for what, wanted, got in pairs:
         if wanted != got and (wanted is not None or what.endswith("due")):
             yield what, _shown(wanted), _shown(got)
+
+
+def _due_pairs(expected: ExpectedDue, due: DueDate) -> list[tuple[str, object, object]]:
+    def written(end: Instant | None) -> str | None:
+        return None if end is None else str(end)
+
+    return [
+        ("nominal due", expected.nominal, written(due.nominal)),
+        ("rolled due", expected.rolled, written(due.rolled)),
+        ("latest time", expected.latest, written(due.latest)),
+        ("facts missing for a date", _sorted(expected.missing), _sorted(due.missing)),
+    ]
+
+
+def _sorted(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(sorted(names))
 
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     return str(value.value) if isinstance(value, Enum) else str(value or "none")
-
-
-def _untried(pack: Pack, cases: Cases) -> Iterator[ComityError]:
-    tried = {
-        (clause, expected.answer)
-        for case in cases.cases
-        for clause, expected in case.expect.items()
-    }
-    for clause in pack.rules:
-        for answer in Answer:
-            if (clause, answer) not in tried:
-                yield Refused(
-                    "{clause} has no case that answers {answer}",
-                    clause=clause,
-                    answer=answer.value,
-                )

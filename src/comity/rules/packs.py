@@ -14,7 +14,8 @@ from comity.base.typed import Line, Said, Slug, Text, Url, convert
 from comity.rules.calendar import check_zone
 from comity.rules.clause import Clause, InForce, Prose, check_text
 from comity.rules.deadline import Counting
-from comity.rules.declared import Subject
+from comity.rules.declaration import Subject
+from comity.rules.phases import Compute
 from comity.rules.rule import Rule, ready
 
 Version = Annotated[int, Meta(ge=1, le=10**6)]
@@ -48,6 +49,8 @@ class PackBody(Said, frozen=True, kw_only=True):
     not_covered: tuple[NotCovered, ...]
     clauses: Annotated[tuple[Clause, ...], Meta(min_length=1, max_length=500)]
     supersedes: tuple[Slug, ...] = ()
+    compute: Compute | None = None
+    off: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -98,7 +101,7 @@ def _rules(clauses: tuple[Clause, ...]) -> Mapping[str, Rule]:
         if rule := ready(clause):
             for other in rule.follows:
                 # Only what stands before it: no circle, and one pass answers everything.
-                if other not in rules or rules[other].clause.on is Subject.INCIDENT:
+                if other not in rules or _unknowable(clause, rules[other].clause):
                     raise Malformed(
                         "{clause} follows {other}, which must stand before it with a trigger",
                         clause=clause.id,
@@ -106,6 +109,11 @@ def _rules(clauses: tuple[Clause, ...]) -> Mapping[str, Rule]:
                     )
             rules[clause.id] = rule
     return rules
+
+
+def _unknowable(clause: Clause, other: Clause) -> bool:
+    # A clause on an incident is not asked where there is none, and then has no answer to follow.
+    return other.on is Subject.INCIDENT and clause.on is not Subject.INCIDENT
 
 
 def _check_ids(clauses: tuple[Clause, ...]) -> None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from comity.base import quantities
 from comity.base.errors import Malformed
-from comity.rules.clause import Clause, Due, Force, TestShape
+from comity.rules.clause import Clause, Force, Start, TestShape, starts_of
 from comity.rules.condition import Condition, less
-from comity.rules.declared import Kind, Subject, declared
+from comity.rules.declaration import Kind, Subject
+from comity.rules.declared import declared
 from comity.rules.test import (
     Comparison,
     Follows,
@@ -30,7 +31,8 @@ class Rule:
     """
     A clause with a trigger; `condition` is its `when` less its exemptions.
 
-    `follows` are the earlier clauses whose answers it needs.
+    `follows` are the earlier clauses whose answers it needs; `starts` the conditions of the starts
+    of its clocks, by their expressions.
     """
 
     clause: Clause
@@ -39,6 +41,7 @@ class Rule:
     exemptions: tuple[tuple[str, Condition], ...]
     transition: Condition | None
     follows: tuple[str, ...]
+    starts: Mapping[str, Condition]
 
 
 def ready(clause: Clause) -> Rule | None:
@@ -60,13 +63,18 @@ def _ready(clause: Clause, shapes: Mapping[str, TestShape], when: str) -> Rule:
     follows = tuple(
         test.comparison.clause for test in tests if isinstance(test.comparison, Follows)
     )
-    rule = Rule(clause, tests, condition, exemptions, transition, follows)
+    rule = Rule(clause, tests, condition, exemptions, transition, follows, _starts(clause))
     _check_names(rule)
     _check_subject(rule)
     _check_joined(rule)
-    _check_times(clause.due)
+    _check_times(clause)
     _check_kind(clause.met, {Kind.YES_NO})
     return rule
+
+
+def _starts(clause: Clause) -> Mapping[str, Condition]:
+    starts = starts_of(clause.due) if clause.due else ()
+    return {one.when: Condition.parse(one.when) for one in starts if isinstance(one, Start)}
 
 
 def _test(name: str, shape: TestShape) -> Test:
@@ -74,7 +82,7 @@ def _test(name: str, shape: TestShape) -> Test:
     test = Test.of(name, shape.fact or "", comparison)
     for fact in test.asks:
         if not isinstance(comparison, Known):
-            _check_kind(fact, {_KINDS[type(comparison)]})
+            _check_kind(fact, _KINDS[type(comparison)])
         declared(fact)
     return test
 
@@ -103,18 +111,18 @@ def _limit(sense: Sense, figure: str, of: str | None) -> Comparison:
     return Share(sense, quantities.share(figure), whole)
 
 
-_KINDS: Mapping[type[Comparison], Kind] = {
-    Limit: Kind.NUMBER,
-    Share: Kind.NUMBER,
-    Is: Kind.YES_NO,
-    OnOrAfter: Kind.DAY,
-    IncludesAny: Kind.WORDS,
+_KINDS: Mapping[type[Comparison], frozenset[Kind]] = {
+    Limit: frozenset({Kind.NUMBER}),
+    Share: frozenset({Kind.NUMBER}),
+    Is: frozenset({Kind.YES_NO}),
+    OnOrAfter: frozenset({Kind.DAY}),
+    IncludesAny: frozenset({Kind.WORDS, Kind.MEMBERSHIPS}),
 }
 
 
 def _check_names(rule: Rule) -> None:
     declared_names = {test.name for test in rule.tests}
-    asked = [rule.condition, *(one for _, one in rule.exemptions)]
+    asked = [rule.condition, *(one for _, one in rule.exemptions), *rule.starts.values()]
     used = {name for one in asked for name in one.names}
     used |= set(rule.transition.names) if rule.transition else set()
     for name in sorted(used ^ declared_names):
@@ -124,8 +132,11 @@ def _check_names(rule: Rule) -> None:
 def _check_subject(rule: Rule) -> None:
     # Only incidents have incident facts: any other clause asking one would never be decided.
     asks = any(declared(fact).about is Subject.INCIDENT for one in rule.tests for fact in one.asks)
-    if asks is not (rule.clause.on is Subject.INCIDENT):
-        raise Malformed("only a clause on an incident asks facts of an incident, and it must")
+    on_incident = rule.clause.on is Subject.INCIDENT
+    if asks and not on_incident:
+        raise Malformed("only a clause on an incident asks facts of an incident")
+    if on_incident and not asks and not rule.follows:
+        raise Malformed("a clause on an incident asks facts of it, or follows one that does")
 
 
 def _check_joined(rule: Rule) -> None:
@@ -139,12 +150,15 @@ def _check_joined(rule: Rule) -> None:
         )
 
 
-def _check_times(due: Due | None) -> None:
-    if due is None:
-        return
-    for fact in due.after:
+def _check_times(clause: Clause) -> None:
+    starts = list(clause.recurrence.after) if clause.recurrence else []
+    if clause.due is not None:
+        given = starts_of(clause.due)
+        starts += [one.fact if isinstance(one, Start) else one for one in given]
+        for limit in clause.due.limits:
+            _check_kind(limit.before, {Kind.DAY})
+    for fact in starts:
         _check_kind(fact, {Kind.DAY, Kind.MOMENT})
-    _check_kind(due.before, {Kind.DAY})
 
 
 def _check_kind(fact: str | None, kinds: Iterable[Kind]) -> None:

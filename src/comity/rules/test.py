@@ -14,7 +14,8 @@ from typing import Self, TypeAlias
 
 from comity.base.quantities import Interval
 from comity.rules.answers import Outcomes
-from comity.rules.facts import FactSet, Value
+from comity.rules.declared import check_word, declared
+from comity.rules.facts import FactSet, Membership, Span, Value
 
 
 def figure_text(figure: Decimal) -> str:
@@ -118,10 +119,18 @@ class Test:
 
     @classmethod
     def of(cls, name: str, fact: str, comparison: Comparison) -> Self:
-        """Put a test together; `asks` are the facts it reads, `text` is how it reads."""
+        """
+        Put a test together; `asks` are the facts it reads, `text` is how it reads.
+
+        Raises Malformed for a word that the fact never has.
+        """
         match comparison:
+            case IncludesAny(words=words):
+                asks: tuple[str, ...] = (fact,)
+                for word in words:
+                    check_word(declared(fact), word)
             case Share(of=str(other)):
-                asks: tuple[str, ...] = (fact, other)
+                asks = (fact, other)
             case Follows():
                 asks = ()
             case _:
@@ -159,8 +168,12 @@ def _compared(comparison: Comparison, value: Value, facts: FactSet) -> bool | No
             return _shared(comparison, value, _whole(comparison.of, facts))
         case OnOrAfter(day=day), datetime.date():
             return value >= day
+        case OnOrAfter(day=day), Span(first=datetime.date() as first, last=datetime.date() as last):
+            return first >= day if (first >= day) is (last >= day) else None
         case IncludesAny(words=words), frozenset():
             return not value.isdisjoint(words)
+        case IncludesAny(words=words), tuple():
+            return any(isinstance(one, Membership) and one.name in words for one in value)
         case _:  # another kind than the test's: nothing is decided
             return None
 
@@ -188,4 +201,4 @@ def _whole(of: str | Decimal, facts: FactSet) -> Interval | None:
 
 
 def _wide(value: Value) -> bool:
-    return isinstance(value, Interval) and value.low != value.high
+    return isinstance(value, Span) or (isinstance(value, Interval) and value.low != value.high)

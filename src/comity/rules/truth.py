@@ -51,13 +51,19 @@ class Table:
 @lru_cache(maxsize=4096)
 def table(expression: str, names: tuple[str, ...]) -> Table:
     """Tabulate an expression that CEL has already accepted, over exactly these names."""
+    full = (1 << (1 << len(names))) - 1
+    columns = {f"_{name}": _column(place, full) for place, name in enumerate(names)}
+    return Table(names, _rows(tree(expression), columns, full))
+
+
+@lru_cache(maxsize=4096)
+def tree(expression: str) -> ast.expr:
+    """Return an expression that CEL has accepted as Python's: ~, & and | over `_` and a name."""
     # CEL's ! && || bind as Python's ~ & | do; a prefix keeps names clear of Python's keywords.
     spelled = _NAME.sub(r"_\g<0>", expression.strip())
     for theirs, ours in (("&&", "&"), ("||", "|"), ("!", "~")):
         spelled = spelled.replace(theirs, ours)
-    full = (1 << (1 << len(names))) - 1
-    columns = {f"_{name}": _column(place, full) for place, name in enumerate(names)}
-    return Table(names, _rows(ast.parse(spelled, mode="eval").body, columns, full))
+    return ast.parse(spelled, mode="eval").body
 
 
 def _rows(node: ast.expr, columns: Mapping[str, int], full: int) -> int:

@@ -1,0 +1,8 @@
+# ruff: noqa: RUF001 - Chinese has its own punctuation
+"""Facts that the law of China asks."""
+
+from collections.abc import Mapping
+
+from comity.rules.declaration import Declared
+
+FACTS: Mapping[str, Declared] = {}
