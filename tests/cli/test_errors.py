@@ -70,7 +70,7 @@ def test_assess_takes_plain_facts_too(comity: Run, tmp_path: Path) -> None:
     assert "EU-52-1" in comity("assess", file).out
     assert '"answer"' in comity("assess", file, "--json").out
     whole = comity("assess", file, "--all", "--at", "2026-01-15").out
-    assert "2026-01-15" in whole
+    assert "Thu 15 Jan 2026" in whole
 
 
 def test_the_packs_pass_their_cases(comity: Run) -> None:

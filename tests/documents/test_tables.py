@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from comity.documents.tables import FORMULA, cell, table
+from comity.documents.tables import FORMULA, aligned, cell, shortened, table, wrapped
 
 CELLS = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 DANGEROUS = {
@@ -46,3 +46,22 @@ def test_a_table_reads_back_as_written(rows: list[tuple[str, str]]) -> None:
     read = list(csv.reader(io.StringIO(text, newline="")))
     assert read == [["one", "two"], *([cell(one) for one in row] for row in rows)]
     assert not [one for row in read for one in row if one[:1] in FORMULA]
+
+
+def test_columns_are_as_wide_as_their_widest_line_whatever_the_script() -> None:
+    rows = [(["a", "second"], ["x"]), (["中文字"], ["y", "z"])]
+    assert aligned(rows) == ["  a        x", "  second", "  中文字   y", "           z"]
+    assert aligned([]) == []
+    assert aligned([(["a"],), (["b"], ["c"])], indent="") == ["a", "b   c"]
+
+
+def test_text_breaks_between_words_and_between_chinese_signs() -> None:
+    assert wrapped("one two three", 8) == ["one two", "three"]
+    assert wrapped("一二三四，五", 8) == ["一二三四，", "五"]  # noqa: RUF001 - Chinese
+    assert wrapped("", 8) == [""]
+    assert wrapped("incomprehensibility", 8) == ["incomprehensibility"]
+
+
+def test_what_is_too_long_is_cut_at_a_word() -> None:
+    assert shortened("one two, three", 10) == "one two…"
+    assert shortened("one\n  two", 10) == "one two"

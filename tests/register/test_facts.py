@@ -17,7 +17,8 @@ from comity.register.facts import (
     training_compute,
 )
 from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
-from comity.rules.declared import FACTS, Subject
+from comity.rules.declaration import Subject
+from comity.rules.declared import FACTS
 from comity.rules.facts import Value, check
 from comity.statement.kinds.systems import Base, DeveloperBody, ObservationBody, Phase, SystemBody
 from statement.bodies import DEVELOPER, OBSERVATION, SYSTEM

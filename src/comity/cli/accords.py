@@ -11,7 +11,8 @@ from comity.base.errors import Malformed, Refused
 from comity.base.typed import Key, Said, Slug, convert
 from comity.cli import founding
 from comity.cli.main import tell
-from comity.cli.submit import ADDRESS, fetched_accord, pinned_accord, read_file
+from comity.cli.reading import ADDRESS, read_file
+from comity.cli.submit import fetched_accord, pinned_accord
 from comity.service.compose import sign
 from comity.service.ports import system_clock
 from comity.service.rehearsal import CONVENER, SIDES, admission_payload

@@ -3,71 +3,93 @@
 import argparse
 import datetime
 import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from comity.adapters.packaged import packs
-from comity.base import instants, yaml
-from comity.base.errors import Malformed
-from comity.cli.main import language, tell, words
-from comity.cli.submit import read_file
-from comity.documents import assessments, drafts
-from comity.documents.assessments import HEADINGS
-from comity.register.facts import registered_facts
-from comity.register.rows import DeveloperRow, SystemRow
-from comity.rules import factsheet
+from comity.cli import given
+from comity.cli.given import Asked
+from comity.cli.main import tell
+from comity.cli.reading import read_file
+from comity.documents import assessments, explained, report, sheets
+from comity.documents.report import Told
 from comity.rules.engine import assess
-from comity.rules.facts import Fact, FactSet
-from comity.rules.finding import Effect
+from comity.rules.finding import Assessment, Effect
 from comity.service.ports import system_clock
-from comity.statement.kinds.systems import DeveloperBody, SystemBody
 
-SHOWN = frozenset(HEADINGS) - {Effect.NONE, Effect.INFORMS}
+TABLE = ".csv"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FACTS.yaml")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FACTS.yaml",
+        help="facts or statements; or a .csv with the columns of Epoch AI's table of models",
+    )
     parser.add_argument("--at", metavar="DATE", help="the day asked, YYYY-MM-DD; today if left out")
+    given.arguments(parser)
+    parser.add_argument("--explain", action="store_true", help="every reason behind each answer")
     parser.add_argument("--all", action="store_true", help="show also what does not apply")
-    parser.add_argument("--json", action="store_true")
+    given.shapes(parser, "json", "csv", "ics")
 
 
 def run(options: argparse.Namespace) -> int:
-    at = instants.day(options.at) if options.at else system_clock().day
-    named = _systems(read_file(options.file), at)
-    found = {name: assess(packs(), facts, at) for name, facts in named.items()}
-    if options.json:
-        said = {name: assessments.as_json(one) for name, one in found.items()}
-        print(json.dumps(said, ensure_ascii=False, indent=2))
-        return 0
-    wanted = frozenset(HEADINGS) if options.all else SHOWN
-    for name, one in found.items():
-        tell(
-            "{name}, on {day}, under the {count} packs of this program",
-            name=name,
-            day=at,
-            count=len(packs()),
-        )
-        print("\n".join(assessments.lines(one, language(), words(), wanted)))
+    at = given.day(options.at)
+    if options.file.suffix.lower() == TABLE:
+        return _table(options, at)
+    asked = given.asked(options.file, options, at)
+    found = {
+        name: assess(asked.packs.values(), facts, at) for name, facts in asked.subjects.items()
+    }
+    match options.shape:
+        case "json":
+            said = {name: assessments.as_json(one) for name, one in found.items()}
+            print(json.dumps(said, ensure_ascii=False, indent=2))
+        case "csv":
+            print(sheets.assessed(found, given.reader()), end="")
+        case "ics":
+            _calendar(found, asked)
+        case _:
+            for name, one in found.items():
+                _tell(name, Told(one, asked.packs, given.reader()), options)
     return 0
 
 
-def _systems(raw: bytes, at: datetime.date) -> dict[str, FactSet]:
-    """Read statements as for `comity submit`, or one plain list of facts."""
-    documents = yaml.read(raw)
-    if len(documents) == 1 and isinstance(documents[0], dict) and "kind" not in documents[0]:
-        return {"facts": factsheet.read(documents[0])}
-    found = drafts.read(raw)
-    developers = [one.body for one in found if isinstance(one.body, DeveloperBody)]
-    systems = [one.body for one in found if isinstance(one.body, SystemBody)]
-    if len(developers) > 1 or not systems:
-        raise Malformed("name one system at least, and one developer at most")
-    developer = developers[0] if developers else None
-    return {f"{one.name} {one.version}": _facts(one, developer, at) for one in systems}
+def _tell(name: str, told: Told, options: argparse.Namespace) -> None:
+    tell(
+        "{name}, on {day}, under {count} packs",
+        name=name,
+        day=told.reader.day(told.found.at),
+        count=len(told.packs),
+    )
+    print()
+    print("\n".join(report.whole(told) if options.all else report.short(told)))
+    if options.explain:
+        effects = frozenset(Effect) if options.all else explained.SHOWN
+        print("\n".join(("", *explained.every(told, effects), *report.all_not_covered(told))))
 
 
-def _facts(system: SystemBody, developer: DeveloperBody | None, at: datetime.date) -> FactSet:
-    row = SystemRow("", 0, "", "", "", system)
-    owner = DeveloperRow("", 0, "", "", developer) if developer else None
-    stated = registered_facts(row, owner, at)
-    # Nothing is recorded yet: the facts come from the file, from no entry of a log.
-    return {name: Fact(fact.value) for name, fact in stated.items()}
+def _calendar(found: Mapping[str, Assessment], asked: Asked) -> None:
+    from comity.documents.calendars import of_assessments  # noqa: PLC0415 - slow, only here
+
+    said = of_assessments(found, asked.packs, given.reader(), system_clock())
+    sys.stdout.buffer.write(said)
+
+
+def _table(options: argparse.Namespace, at: datetime.date) -> int:
+    from comity.documents import epoch, tallies  # noqa: PLC0415 - only a table needs them
+
+    rows = epoch.read(read_file(options.file))
+    tallied = tallies.of_rows(rows, given.said(options.also, at), given.chosen(options), at)
+    if options.shape == "json":
+        print(json.dumps(tallies.as_json(tallied, at, len(rows)), ensure_ascii=False, indent=2))
+        return 0
+    tell(
+        "{count} systems of {file}, on {day}",
+        count=len(rows),
+        file=options.file.name,
+        day=given.reader().day(at),
+    )
+    print("\n".join(tallies.lines(tallied, given.reader())))
+    return 0

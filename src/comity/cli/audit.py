@@ -97,6 +97,11 @@ def _asked(where: str, left: ExitStack) -> _Asked:
     return _Asked(place, [place.fetch(CHECKPOINT)], _outside)
 
 
+def audited(where: str, left: ExitStack) -> Audited:
+    """Audit a whole register for those who read it next; nothing is said and nothing kept."""
+    return _judged(_asked(where, left), None, None, left).done
+
+
 def _outside(chain: Chain | None, way: Way) -> Audited:
     return audit_along(way, chain)
 

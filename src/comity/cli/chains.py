@@ -4,7 +4,7 @@ from pathlib import Path
 
 from comity.accord.chain import Chain
 from comity.base.errors import Malformed
-from comity.cli.submit import read_file
+from comity.cli.reading import read_file
 from comity.statement.envelope import Envelope
 
 

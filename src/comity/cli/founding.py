@@ -16,7 +16,7 @@ from comity.base import yaml
 from comity.base.errors import Malformed, Refused
 from comity.base.typed import Line, Said, Slug, convert
 from comity.cli.main import tell
-from comity.cli.submit import read_file
+from comity.cli.reading import read_file
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
 from comity.statement.envelope import Envelope

@@ -11,7 +11,8 @@ from comity.base.errors import ComityError, Malformed
 from comity.base.typed import Name, Said
 from comity.cli.main import tell
 from comity.cli.progress import progress
-from comity.cli.submit import ADDRESS, Door, open_door, read_file
+from comity.cli.reading import ADDRESS, read_file
+from comity.cli.submit import Door, open_door
 from comity.documents import epoch
 from comity.service.bulk import Refusal, gathered
 from comity.service.compose import payload, sign

@@ -17,14 +17,8 @@ from comity.adapters.private_keys import PrivateKey
 from comity.base.errors import ComityError, Refused
 from comity.base.typed import convert
 from comity.cli.main import tell
-from comity.cli.submit import (
-    ADDRESS,
-    confirmed,
-    fetched_accord,
-    pinned_accord,
-    read_file,
-    receipt_path,
-)
+from comity.cli.reading import ADDRESS, read_file
+from comity.cli.submit import confirmed, fetched_accord, pinned_accord, receipt_path
 from comity.log.tlog_proof import TlogProof
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock

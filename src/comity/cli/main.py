@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from importlib import import_module
 
 from comity.adapters.catalogs import catalog
@@ -11,6 +12,7 @@ from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unv
 from comity.documents.messages import Catalog, explain, say
 
 WRONG = 2
+LANG = "--lang"
 EXITS: tuple[tuple[type[ComityError], int], ...] = (
     (Unverified, 1),
     (Refused, 1),
@@ -24,8 +26,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("logs", "draw the keys of a new log, for the accord that will name them"),
     "key": ("keys", "make an ordinary and an offline recovery key"),
     "accord": ("accords", "draft, found, show or save an accord; admit a party to a rehearsal"),
+    "facts": ("facts", "write a file of facts to fill in, for assess and clocks"),
     "assess": ("assess", "say what would be due for a system; needs no server"),
-    "packs": ("packs", "list, show or check the packs of rules"),
+    "clocks": ("clocks", "show one incident's clocks in every regime; needs no server"),
+    "compute": ("compute", "estimate training compute, and hold it against the thresholds"),
+    "packs": ("packs", "list, show, check or compare the packs of rules"),
     "submit": ("submit", "sign statements, submit them, keep their receipts"),
     "verify": ("verify", "check a receipt, offline"),
     "audit": ("audit", "check a whole log and register, as a stranger would"),
@@ -39,8 +44,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+LANGUAGES = ("en", "zh", "ko")
+_ASKED: ContextVar[str] = ContextVar("language asked for with --lang", default="")
+
+
 def language() -> str:
-    """Return the reader's language: COMITY_LANG, else the locale's, else English."""
+    """Return the reader's language: --lang, else COMITY_LANG, else the locale's, else English."""
+    if _ASKED.get():
+        return _ASKED.get()
     asked = os.environ.get("COMITY_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
     return asked[:2] if asked[:2] in {"zh", "ko"} else "en"
 
@@ -60,6 +71,32 @@ def entry() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0, 1, 2, 3 or 4, as the design has them."""
+    asked, rest = _language(arguments)
+    before = _ASKED.set(asked)
+    try:
+        return _answer(rest)
+    finally:
+        _ASKED.reset(before)
+
+
+def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """Take --lang out of the arguments, wherever it stands: help is in that language too."""
+    rest, asked = [], ""
+    left = iter(arguments)
+    for one in left:
+        name, given, value = one.partition("=")
+        if name != LANG:
+            rest.append(one)
+            continue
+        asked = value if given else next(left, "")
+        if asked not in LANGUAGES:
+            rest.append(one)  # said by the parser of the command, which knows the languages
+            rest += [] if given else [asked]
+            asked = ""
+    return asked, rest
+
+
+def _answer(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except ComityError as fault:
@@ -100,6 +137,7 @@ def _run(arguments: Sequence[str]) -> int:
     module = import_module(f"comity.cli.{COMMANDS[name][0]}")
     parser = argparse.ArgumentParser(f"comity {name}", description=say(words(), COMMANDS[name][1]))
     module.arguments(parser)
+    parser.add_argument(LANG, choices=LANGUAGES, help="the language of the words")
     _translate(parser)
     try:
         options = parser.parse_args(rest)

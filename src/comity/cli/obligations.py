@@ -8,10 +8,23 @@ from typing import Any
 from msgspec import Struct, ValidationError, convert
 
 from comity.adapters.client import Client, printable, quoted
-from comity.cli.main import tell
-from comity.cli.submit import ADDRESS
+from comity.adapters.packaged import packs
+from comity.base.errors import Malformed
+from comity.base.instants import Instant
+from comity.cli import given
+from comity.cli.main import language, tell
+from comity.cli.reading import ADDRESS
+from comity.documents.reader import Reader
+from comity.documents.tables import aligned
+from comity.documents.times import placed
+from comity.oversight.obligations import State
+from comity.rules.clause import Force
 
-STATES = ("met", "met, not proven", "late", "overdue", "due", "standing", "undetermined")
+STATES = tuple(one.value for one in State)
+UNDETERMINED = "undetermined"
+# Past its end without a filing, or said to be overdue by the authority that the law names.
+UNMET = frozenset({"no filing on record", "overdue"})
+BINDS = frozenset({Force.LAW.value, Force.COMMITMENT.value})
 
 
 class _Obligation(Struct):
@@ -19,6 +32,9 @@ class _Obligation(Struct):
     due: str | None
     system: str
     clause: str
+    pack: str = ""
+    force: str = Force.LAW.value
+    title: dict[str, str] = {}
 
 
 class _Obligations(Struct):
@@ -29,20 +45,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--of", metavar="X", help="a system's or a party's id")
     parser.add_argument("--to", metavar="A", help="a recipient, or a part of its name")
     parser.add_argument("--state", choices=STATES)
-    parser.add_argument("--strict", action="store_true", help="exit 1 if one is overdue or late")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit 1 if a duty that binds is past its end with no filing on record",
+    )
     parser.add_argument("--from", dest="address", default=ADDRESS, metavar="URL")
-    shape = parser.add_mutually_exclusive_group()
-    for name in ("json", "csv", "ics"):
-        shape.add_argument(f"--{name}", dest="shape", action="store_const", const=name)
+    given.shapes(parser, "json", "csv", "ics")
 
 
 def run(options: argparse.Namespace) -> int:
     client = Client(options.address)
-    query = "&".join(
-        f"{name}={quoted(value)}"
-        for name, value in (("of", options.of), ("to", options.to), ("state", options.state))
-        if value
-    )
+    query = _query(options)
     whole = client.get_as(f"/obligations.json?{query}", dict[str, Any])
     listed = _read(whole, client)
     if options.shape == "json":
@@ -51,8 +65,22 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(client.get(f"/obligations.{options.shape}?{query}"))
     else:
         _list(listed, shown=options.state)
-    failed = any(one.state in {"overdue", "late"} for one in listed)
+        tell(
+            "a calendar to subscribe to: {address}",
+            address=f"{options.address.rstrip('/')}/obligations.ics?{query}",
+        )
+    failed = any(one.state in UNMET and one.force in BINDS for one in listed)
     return 1 if options.strict and failed else 0
+
+
+def _query(options: argparse.Namespace) -> str:
+    asked = {
+        "of": options.of,
+        "to": options.to,
+        "state": options.state,
+        "lang": None if language() == "en" else language(),
+    }
+    return "&".join(f"{name}={quoted(value)}" for name, value in asked.items() if value)
 
 
 def _read(whole: dict[str, Any], client: Client) -> list[_Obligation]:
@@ -64,11 +92,29 @@ def _read(whole: dict[str, Any], client: Client) -> list[_Obligation]:
 
 def _list(obligations: list[_Obligation], shown: str | None) -> None:
     # Whether an observed system owes anything is mostly open: thousands of lines that say so.
-    open_ones = [one for one in obligations if one.state == "undetermined" != shown]
-    for one in obligations:
-        if one.state != "undetermined" or shown:
-            due = one.due or "-"
-            print(printable(f"{one.state:<16} {due:<21} {one.system:<40} {one.clause}"))
+    open_ones = [one for one in obligations if one.state == UNDETERMINED != shown]
+    told = [one for one in obligations if one.state != UNDETERMINED or shown]
+    reader, zones = given.reader(), {pack.id: pack.body.counting.zone for pack in packs()}
+    rows = [
+        (
+            [reader.catalog.get(one.state, one.state)],
+            [_due(one, zones.get(one.pack, "UTC"), reader)],
+            [one.system],
+            [one.clause],
+            [one.title.get(reader.language, "")],
+        )
+        for one in told
+    ]
+    for line in aligned(rows, indent=""):
+        print(printable(line))
     tell("{count} obligations", count=len(obligations) - len(open_ones))
     if open_ones:
         tell("{count} more are undetermined; --state undetermined lists them", count=len(open_ones))
+
+
+def _due(one: _Obligation, zone: str, reader: Reader) -> str:
+    """Return the strict end in words; what is no moment is shown as it came."""
+    try:
+        return placed(Instant.parse(one.due), zone, reader) if one.due else "-"
+    except Malformed:
+        return one.due or "-"

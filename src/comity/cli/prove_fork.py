@@ -10,7 +10,7 @@ from comity.adapters.client import Client
 from comity.base.errors import Unavailable
 from comity.cli.chains import read_chain
 from comity.cli.main import WRONG, tell, words
-from comity.cli.submit import read_file
+from comity.cli.reading import read_file
 from comity.documents.messages import say
 from comity.log import fork, submission, tlog_proof
 from comity.log.checkpoint import Checkpoint

@@ -12,6 +12,7 @@ from comity.adapters.private_keys import PrivateKey
 from comity.base.errors import Malformed, Refused, Unavailable, Unverified
 from comity.cli import pending
 from comity.cli.main import tell
+from comity.cli.reading import ADDRESS, read_file
 from comity.documents import drafts
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
@@ -19,8 +20,6 @@ from comity.statement.entry import LIMIT
 from comity.statement.envelope import Envelope
 from comity.storage import durable
 from comity.storage.pins import Pins, home
-
-ADDRESS = "http://127.0.0.1:8600"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,13 +55,6 @@ def run(options: argparse.Namespace) -> int:
         name = options.file.stem if len(found) == 1 else f"{options.file.stem}-{number}"
         _submit(draft, door, options.file.with_name(name))
     return 0
-
-
-def read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise Unavailable("cannot read {path}: {why}", path=path, why=fault.strerror) from None
 
 
 def open_door(client: Client, key: PrivateKey) -> Door:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from comity.adapters.client import Client, printable, quoted
 from comity.base.quantities import number, plain
 from comity.cli.main import tell
-from comity.cli.submit import ADDRESS
+from comity.cli.reading import ADDRESS
 
 
 class _Figure(Struct):

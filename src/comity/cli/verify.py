@@ -12,7 +12,7 @@ from comity.adapters.client import Client
 from comity.base.errors import Malformed, Unavailable
 from comity.cli.chains import is_genesis, read_chain
 from comity.cli.main import tell
-from comity.cli.submit import read_file
+from comity.cli.reading import read_file
 from comity.log.tlog_proof import TlogProof
 from comity.service.growth import Fetch
 from comity.service.refresh import chain_in, refreshed

@@ -1,14 +1,10 @@
 """An assessment for people and for programs: each answer with its clause, reasons and dates."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from comity.base.quantities import Interval, plain
-from comity.base.text import Text, in_language
-from comity.documents.messages import Catalog, say
-from comity.rules.answers import Answer
-from comity.rules.declared import FACTS
 from comity.rules.facts import Value
 from comity.rules.finding import Assessment, DueDate, Effect, Finding, Step
 
@@ -19,6 +15,7 @@ HEADINGS: dict[Effect, str] = {
     Effect.WOULD: "Would apply: not in force on this day, an ask or a draft",
     Effect.INFORMS: "Interprets, or asks nothing of the addressee",
     Effect.UNVERIFIED: "Law not verified",
+    Effect.NO_FILING: "No statutory filing",
     Effect.NONE: "Does not apply",
 }
 
@@ -34,6 +31,8 @@ def value_text(value: Value | None) -> str:
             return _interval(value)
         case frozenset():
             return ", ".join(sorted(value))
+        case tuple():
+            return ", ".join(map(str, value)) or "none"
         case _:
             return str(value)
 
@@ -45,53 +44,6 @@ def _interval(value: Interval) -> str:
 
 def _figure(value: Decimal) -> str:
     return plain(value)
-
-
-def lines(
-    found: Assessment, language: str, catalog: Catalog, wanted: frozenset[Effect]
-) -> Iterator[str]:
-    """Yield the lines of an assessment, most binding first; only the effects that are wanted."""
-
-    def words(template: str, **values: object) -> str:
-        return say(catalog, template, **values)
-
-    for effect, heading in HEADINGS.items():
-        findings = [one for one in found.findings if one.effect is effect]
-        if not findings:
-            continue
-        yield words(
-            "{heading}: {count}", heading=catalog.get(heading, heading), count=len(findings)
-        )
-        if effect in wanted:
-            for finding in findings:
-                yield from _finding(finding, language, words)
-        yield ""
-    yield from _closing(found, language, words)
-
-
-def _finding(finding: Finding, language: str, words: Callable[..., str]) -> Iterator[str]:
-    clause = finding.clause
-    yield f"  {clause.id}  {in_language(clause.title, language)}"
-    yield words(
-        "      {article}; force {force}; read in {confidence}, checked {day}; applies from {since}",
-        article=clause.article,
-        force=clause.force.value,
-        confidence=clause.confidence.value,
-        day=clause.checked,
-        since=finding.applies_from,
-    )
-    if clause.duty and finding.effect in {Effect.OWED, Effect.OPEN}:
-        yield words("      what    {what}", what=in_language(clause.duty, language))
-    if clause.recipient and finding.effect in {Effect.OWED, Effect.OPEN}:
-        yield words("      to      {whom}", whom=in_language(clause.recipient, language))
-    if clause.stub:
-        yield words("      reason  {why}", why=in_language(clause.stub, language))
-    yield from _due(finding, language, words)
-    for step in finding.steps:
-        yield "      " + step_text(step, words)
-    if finding.missing:
-        yield words("      missing {facts}", facts=", ".join(finding.missing))
-    yield words("      source  {address}", address=clause.source)
 
 
 def step_text(step: Step, words: Callable[..., str]) -> str:
@@ -121,44 +73,6 @@ def compared(comparison: str, words: Callable[..., str]) -> str:
     if sign == "is":
         return words(comparison)
     return f"{words(shown)} {rest}".strip()
-
-
-def _due(finding: Finding, language: str, words: Callable[..., str]) -> Iterator[str]:
-    clause, due = finding.clause, finding.due
-    if clause.due is None or finding.answer is Answer.NO:
-        return
-    if due is None or due.nominal is None:
-        yield words("      due     {words}", words=in_language(clause.due.words, language))
-        if due and due.missing:
-            yield words("      no date without {facts}", facts=", ".join(due.missing))
-        return
-    yield words("      due     before {nominal}", nominal=due.nominal)
-    if due.rolled is not None and due.rolled != due.nominal:
-        yield words(
-            "              before {rolled} where weekends and holidays move the end",
-            rolled=due.rolled,
-        )
-
-
-def _closing(found: Assessment, language: str, words: Callable[..., str]) -> Iterator[str]:
-    if found.settles:
-        yield words("These facts would settle most:")
-        for one in found.settles:
-            meaning: Text = FACTS[one.fact].meaning
-            yield words(
-                "  {fact}: {meaning} ({count} clauses)",
-                fact=one.fact,
-                meaning=in_language(meaning, language),
-                count=one.together,
-            )
-    if found.not_covered:
-        yield words("Not covered:")
-        for gap in found.not_covered:
-            what, why = in_language(gap.what.what, language), in_language(gap.what.why, language)
-            yield f"  {gap.pack}: {what} ({why})"
-    yield words(
-        "This is not legal advice: each answer names its clause, source and date of reading."
-    )
 
 
 def as_json(found: Assessment) -> dict[str, Any]:
@@ -192,6 +106,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "answer": finding.answer.value,
         "effect": finding.effect.value,
         "applies_from": str(finding.applies_from),
+        "joined": _text(finding.joined),
         "duty": clause.duty,
         "recipient": clause.recipient,
         "due": _due_json(finding.due),
@@ -200,8 +115,13 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "exempt": finding.exempt,
         "met": finding.met.value if finding.met else None,
         "entries": finding.entries,
+        "reason": _prose(clause.stub or clause.no_filing),
         "source": clause.source,
     }
+
+
+def _prose(text: dict[str, str] | None) -> dict[str, str] | None:
+    return None if text is None else dict(text)
 
 
 def _due_json(due: DueDate | None) -> dict[str, Any] | None:
@@ -213,6 +133,19 @@ def _due_json(due: DueDate | None) -> dict[str, Any] | None:
         "counted_from": _text(due.counted_from),
         "nominal": _text(due.nominal),
         "rolled": _text(due.rolled),
+        "latest": _text(due.latest),
+        "prompt": due.prompt,
+        "arithmetic": [
+            {
+                "reading": one.reading,
+                "event": one.event,
+                "from": str(one.counted_from),
+                "length": _text(one.length),
+                "nominal": _text(one.nominal),
+                "rolled": _text(one.rolled),
+            }
+            for one in due.arithmetic
+        ],
         "missing": due.missing,
     }
 
@@ -228,6 +161,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "comparison": step.comparison,
         "outcome": step.outcome.value,
         "entries": step.entries,
+        "source": step.source or None,
     }
 
 

@@ -11,7 +11,18 @@ from types import MappingProxyType
 
 from comity.base.errors import Malformed
 from comity.rules.declaration import Declared
-from comity.rules.vocabulary import cn, developer, eu, incident, kr, run, system, us, world
+from comity.rules.vocabulary import (
+    cn,
+    cn_incidents,
+    developer,
+    eu,
+    incident,
+    kr,
+    run,
+    system,
+    us,
+    world,
+)
 
 # What holds whatever the law comes first, then what the law of one place asks.
 VOCABULARY: Mapping[str, Mapping[str, Declared]] = {
@@ -22,6 +33,7 @@ VOCABULARY: Mapping[str, Mapping[str, Declared]] = {
     "eu": eu.FACTS,
     "us": us.FACTS,
     "cn": cn.FACTS,
+    "cn_incidents": cn_incidents.FACTS,
     "kr": kr.FACTS,
     "world": world.FACTS,
 }

@@ -24,6 +24,7 @@ from comity.rules.rule import JOINED, Rule
 from comity.rules.test import Follows, IncludesAny, Test
 
 MOST_SETTLING = 5
+_OPEN = Answer.UNDETERMINED
 # Tuples: a clause is asked in microseconds, and members of an Enum hash slowly.
 _MAY_BIND = (Force.LAW, Force.COMMITMENT)
 _COUNTED = (*_MAY_BIND, Force.GUIDANCE)
@@ -88,7 +89,7 @@ def _found(asked: _Asked, at: datetime.date) -> Finding:
         effect=_effect(clause, answer, _MAY_BIND if runs else ()),
         applies_from=since,
         steps=tuple([_step(asked, test, outcomes) for test in rule.tests]),
-        missing=_missing(asked, rule.condition, outcomes),
+        missing=_missing(asked, rule.condition, outcomes) if answer is _OPEN else (),
         exempt=tuple([article for article, one in rule.exemptions if one.answer(outcomes)]),
         due=None if answer is Answer.NO else _due(asked, outcomes, since),
         met=_met(clause.met, facts),

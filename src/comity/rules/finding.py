@@ -15,8 +15,9 @@ from comity.rules.packs import NotCovered
 
 def joined(parts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
     """Return every log entry of the parts once, in order."""
-    found = {entry for part in parts for entry in part}
-    return tuple(sorted(found)) if found else ()
+    # Facts from a file come from no entry of a log: mostly there is nothing to join.
+    found = [part for part in parts if part]
+    return tuple(sorted({entry for part in found for entry in part})) if found else ()
 
 
 class Effect(Enum):

@@ -13,7 +13,7 @@ FACTS: Mapping[str, Declared] = {
         "left",
         zh="已加入的承诺和准则，以其规则包名称表示（例如 seoul-commitments、"
         "eu-cop-safety-security），以及各自的加入日期和（如有）退出日期",
-        ko="참여한 서약 및 실천규약을 그 규칙 묶음의 이름으로 적음(예: seoul-commitments, "
+        ko="참여한 서약 및 실천규약을 그 규칙집의 이름으로 적음(예: seoul-commitments, "
         "eu-cop-safety-security). 각각의 참여일, 탈퇴한 경우 그 탈퇴일 포함",
     ),
     "small_enterprise": yes_no(

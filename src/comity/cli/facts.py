@@ -1,0 +1,47 @@
+"""comity facts: what may be said of a developer, a system, a run or an incident."""
+
+import argparse
+from pathlib import Path
+
+from comity.base.errors import Malformed
+from comity.cli.main import language, tell
+from comity.documents.template import template
+from comity.rules.declaration import Subject
+from comity.storage import durable
+
+SUBJECTS = {one.value: one for one in Subject}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["template"], help="a YAML file with comments, to fill in")
+    parser.add_argument(
+        "--on",
+        default=",".join(SUBJECTS),
+        metavar="A,B",
+        help="about what: developer, system, run, incident; all of them if left out",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write it there, if nothing is there"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    text = template(_subjects(options.on), language())
+    if options.out is None:
+        print(text, end="")
+        return 0
+    if options.out.exists():
+        raise Malformed("{path} exists already and is left as it is", path=options.out)
+    durable.write(options.out, text.encode())
+    tell("{path} is written: fill it in, then `comity assess {path}`", path=options.out)
+    return 0
+
+
+def _subjects(listed: str) -> frozenset[Subject]:
+    names = [one.strip() for one in listed.split(",") if one.strip()]
+    for name in names:
+        if name not in SUBJECTS:
+            raise Malformed(
+                "facts are about {known}, not {name}", known=", ".join(SUBJECTS), name=name[:40]
+            )
+    return frozenset(SUBJECTS[name] for name in names)
