@@ -58,7 +58,7 @@ def test_a_name_does_not_steer_the_terminal(comity: Run) -> None:
 
 
 def test_an_obligation_does_not_steer_the_terminal(comity: Run) -> None:
-    one = {"state": "due", "due": None, "system": f"a/b{STEERING}", "clause": "EU-1"}
+    one = {"state": "due", "due": None, "about": f"a/b{STEERING}", "clause": "EU-1"}
     said = {"obligations": [one], "count": 1, "open": 1}
     with serving(answer(200, json.dumps(said).encode())) as (address, _):
         shown = comity("obligations", "--from", address)

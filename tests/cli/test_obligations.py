@@ -16,7 +16,7 @@ def listed(comity: Run, *words: str, **changes: object) -> Said:
     one = {
         "state": "due",
         "due": "2026-12-28T23:00:00Z",
-        "system": "northlake/orion",
+        "about": "northlake/orion",
         "clause": "EU-52-1",
         "pack": "eu-ai-act-gpai",
         "force": "law",

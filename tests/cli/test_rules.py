@@ -140,6 +140,24 @@ def test_a_template_is_filled_in_and_assessed(comity: Run, tmp_path: Path) -> No
     assert again.code == 3
     assert "exists already" in again.err
     assert "# " in comity("facts", "template", "--lang", "ko").out
+    said = comity("facts", "template", "--on", "incident", "--out", tmp_path / "theft.yaml")
+    assert "comity clocks" in said.out
+
+
+def test_facts_may_stand_in_several_files(comity: Run, facts: Path, tmp_path: Path) -> None:
+    theft = tmp_path / "theft.yaml"
+    theft.write_text(
+        "incident_discovered_at: 2026-12-11 18:30 Europe/Brussels\ntraining_compute: 2e25\n",
+        "utf-8",
+    )
+    said = comity("clocks", theft, "--with", facts, *AT, "--explain")
+    assert said.code == 0
+    assert "training_compute = 2e25: over 1e25? yes" in said.out
+    two = tmp_path / "two.yaml"
+    two.write_text("deployed: true\n---\ndeployed: false\n", "utf-8")
+    refused = comity("clocks", theft, "--with", two)
+    assert refused.code == 3
+    assert "tells of several subjects" in refused.err
 
 
 def test_compute_estimates_and_holds_against_thresholds(comity: Run, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from comity.base.errors import Malformed
 from comity.documents.drafts import Draft, read
 from comity.statement.kinds import KINDS
-from comity.statement.kinds.systems import DeveloperBody, SystemBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.systems import SystemBody
 from statement.bodies import ABOUT, BODIES, DIGEST
 
 EXAMPLE = b"""

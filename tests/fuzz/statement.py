@@ -27,8 +27,9 @@ SEEDS = {
     "fuzz_subject": tuple(name.encode() for name in NAMES),
     # One target for each family, and every kind of it to start from.
     "fuzz_accord_kinds": (payload("accord/v1", body=small()), payload("pack/v1")),
-    "fuzz_system_kinds": tuple(map(payload, ("developer/v1", "system/v1"))),
+    "fuzz_system_kinds": tuple(map(payload, ("developer/v1", "system/v1", "run/v1"))),
     "fuzz_observed_kinds": tuple(map(payload, ("observation/v1", "filing/v1"))),
+    "fuzz_incident_kinds": tuple(map(payload, ("incident/v1", "determination/v1", "review/v1"))),
 }
 
 
@@ -70,6 +71,10 @@ def fuzz_system_kinds(data: bytes) -> None:
 
 
 def fuzz_observed_kinds(data: bytes) -> None:
+    _read_back(data)
+
+
+def fuzz_incident_kinds(data: bytes) -> None:
     _read_back(data)
 
 

@@ -4,21 +4,30 @@ from typing import Any
 
 from comity.base.typed import convert
 from comity.register.rows import (
+    DeterminationRow,
     DeveloperRow,
     FilingRow,
+    IncidentRow,
     ObservationRow,
     PackRow,
+    RunRow,
     SubjectRow,
     SystemRow,
 )
 from comity.register.view import Memory
 from comity.rules.packs import Pack
 from comity.statement.kinds.accords import PackBody
-from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
+from comity.statement.kinds.authorities import DeterminationBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.filings import FilingBody
+from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.runs import RunBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
 from comity.statement.subjects import subject_key
 from statement.bodies import DIGEST
 
 Json = dict[str, Any]
+TIME = "2026-01-01T00:00:00Z"
 
 
 def compute(low: str, best: str | None = None, high: str | None = None) -> Json:
@@ -35,14 +44,14 @@ class Record(Memory):
 
     def developer(self, party: str = "lab-a", **body: object) -> None:
         said = convert({"name": party, **body}, DeveloperBody)
-        self.put([DeveloperRow(party, self.next(), f"sha256:{self.size}", "time", said)])
+        self.put([DeveloperRow(party, self.next(), f"sha256:{self.size}", TIME, said)])
 
     def system(
         self, id_: str = "lab-a/orion", answers: tuple[str, ...] = (), **body: object
     ) -> None:
         said = convert({"name": "Orion", "version": "4"} | body, SystemBody)
         by, index = id_.partition("/")[0], self.next()
-        self.put([SystemRow(id_, index, f"sha256:{index}", by, "time", said)])
+        self.put([SystemRow(id_, index, f"sha256:{index}", by, TIME, said)])
         for key in answers:
             row = self.get(SubjectRow, key)
             self.put([SubjectRow(key, index, tuple(sorted({*(row.systems if row else ()), id_})))])
@@ -55,7 +64,7 @@ class Record(Memory):
             {"subject": subject, "source": {"title": "A source"}, **body}, ObservationBody
         )
         about, index = subject_key(subject["developers"], name), self.next()
-        row = ObservationRow(f"{about}|{by}", index, f"sha256:{index}", by, about, "time", said)
+        row = ObservationRow(f"{about}|{by}", index, f"sha256:{index}", by, about, TIME, said)
         self.put([row])
         return about
 
@@ -90,3 +99,26 @@ class Record(Memory):
         row = FilingRow(f"sha256:{index}", index, "lab-a", system, time, said.filed_on, said)
         self.put([row])
         return index
+
+    def determination(
+        self, verdict: str, time: str = "2026-07-01T09:00:00Z", by: str = "office", **body: object
+    ) -> int:
+        about = str(body.pop("about", "lab-a/orion"))
+        said = convert(
+            {"pack": "small", "clause": "A-1", "verdict": verdict, "at": time, **body},
+            DeterminationBody,
+        )
+        index = self.next()
+        key = f"{about}|{said.pack}|{said.clause}|{by}"
+        self.put([DeterminationRow(key, index, f"sha256:{index}", by, about, time, said)])
+        return index
+
+    def incident(self, id_: str = "lab-a/incident/leak", **body: object) -> None:
+        said = convert({"title": "A leak", **body}, IncidentBody)
+        by, index = id_.partition("/")[0], self.next()
+        self.put([IncidentRow(id_, index, f"sha256:{index}", by, TIME, said)])
+
+    def run(self, id_: str = "lab-a/run/next", **body: object) -> None:
+        said = convert({"name": "The next", **body}, RunBody)
+        by, index = id_.partition("/")[0], self.next()
+        self.put([RunRow(id_, index, f"sha256:{index}", by, TIME, said)])

@@ -4,16 +4,24 @@ import datetime
 from decimal import Decimal
 
 from comity.base.quantities import Interval
+from comity.oversight.directory import known_systems
 from comity.oversight.duties import Duties, duties, facts_of
 from comity.oversight.standards import standards
-from comity.oversight.systems import known_systems
 from comity.rules.answers import Answer
 from oversight.rows import Record, compute
 from smallpack import SAID, clause, pack
 
 AT = datetime.date(2026, 6, 15)
 BIG = {"big": {"fact": "training_compute", "at_least": "1e25"}}
-LARGE = pack(clause("A-1", tests=BIG, when="big"), clause("A-2"))
+SUM = {
+    "counts": ["pre-training", "synthetic-data", "fine-tuning", "reinforcement", "other"],
+    "by": "anyone",
+    "base": "excluded",
+    "words": SAID,
+    "confidence": "text",
+    "source": "https://law.example/sum",
+}
+LARGE = pack(clause("A-1", tests=BIG, when="big"), clause("A-2"), compute=SUM)
 OTHER = pack(clause("B-1", tests=BIG, when="big", duty=SAID), id="other")
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from comity.oversight.systems import known_systems
+from comity.oversight.directory import known_systems
 from comity.oversight.thresholds import Threshold, reach, thresholds
 from comity.rules.test import Sense
 from oversight.rows import Record, compute

@@ -9,8 +9,8 @@ import pytest
 from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unverified
 from comity.base.instants import Instant
 from comity.base.keys import Algorithm
-from comity.register.decide import AHEAD, Void, current, decide, replay
-from comity.register.entries import read, read_entry
+from comity.register.decide import Void, current, decide, replay
+from comity.register.entries import AHEAD, read, read_entry
 from comity.register.fingerprint import fingerprint
 from comity.register.ring import named_keys
 from comity.register.rows import AccordRow, PackRow, R, StandingRow, StatementRow, VoidRow

@@ -2,51 +2,34 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.base.quantities import Interval, number
+from comity.base.quantities import Interval
 from comity.base.typed import convert
-from comity.register.facts import (
-    EU_STATES,
-    observed_facts,
-    registered_facts,
-    training_compute,
+from comity.register.facts import observed_facts, registered_facts, training_compute
+from comity.register.rows import ObservationRow
+from comity.rules.facts import Phase, Purpose, Value, check
+from comity.rules.vocabulary import developer as developer_facts
+from comity.rules.vocabulary import run as run_facts_
+from comity.rules.vocabulary import system as system_facts
+from comity.statement.kinds import systems
+from register.stating import (
+    AT,
+    TIME,
+    Json,
+    between,
+    compute,
+    developer_row,
+    of_developer,
+    of_system,
+    phase,
+    stated,
+    system_row,
 )
-from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
-from comity.rules.declaration import Subject
-from comity.rules.declared import FACTS
-from comity.rules.facts import Value, check
-from comity.statement.kinds.systems import Base, DeveloperBody, ObservationBody, Phase, SystemBody
 from statement.bodies import DEVELOPER, OBSERVATION, SYSTEM
-
-Json = dict[str, Any]
-AT = datetime.date(2026, 6, 15)
-SMALL = {"name": "Orion", "version": "4"}
-
-
-def of_system(body: Json, at: datetime.date = AT, developer: Json | None = None) -> Json:
-    """Return the facts of a system with this body, each checked against the rules' table."""
-    system = SystemRow("lab-a/orion", 5, "sha256:5", "lab-a", "time", convert(body, SystemBody))
-    row = None
-    if developer is not None:
-        said = convert({"name": "Lab A"} | developer, DeveloperBody)
-        row = DeveloperRow("lab-a", 3, "sha256:3", "time", said)
-    found = registered_facts(system, row, at)
-    check(found)
-    assert all(one.entries in {(5,), (3,)} for one in found.values())
-    return {name: one.value for name, one in found.items()}
-
-
-def stated(**body: object) -> Json:
-    return of_system(SMALL | body)
-
-
-def of_developer(at: datetime.date = AT, **body: object) -> Json:
-    return of_system(SMALL, at, body)
 
 
 def observed(**body: object) -> Json:
@@ -55,40 +38,31 @@ def observed(**body: object) -> Json:
         **{name: value for name, value in body.items() if value is not None},
     }
     row = ObservationRow(
-        "k|o", 7, "sha256:7", "observer", "k", "time", convert(said, ObservationBody)
+        "k|o", 7, "sha256:7", "observer", "k", TIME, convert(said, systems.ObservationBody)
     )
     found = observed_facts(row)
     check(found)
     return {name: one.value for name, one in found.items()}
 
 
-def compute(low: str, high: str | None = None, best: str | None = None) -> Json:
-    said = {"low": low, "unit": "FLOP", "basis": "declared", "high": high, "best": best}
-    return {name: value for name, value in said.items() if value is not None}
-
-
-def between(low: str, high: str | None) -> Interval:
-    return Interval(number(low), None if high is None else number(high))
-
-
-def phase(**said: object) -> Json:
-    return {"by": "Lab A", **said}
-
-
 def test_of_a_system_nobody_described_nothing_is_known() -> None:
-    assert of_system(SMALL) == {}
+    assert of_system({}) == {}
     assert of_developer() == {}
 
 
-def test_every_fact_of_systems_and_developers_comes_from_some_statement() -> None:
-    ended = {**DEVELOPER, "representatives": [{**DEVELOPER["representatives"][0]}]}
-    later = datetime.date(2027, 1, 1)
-    found = {
-        **of_system(SYSTEM, AT, DEVELOPER),
-        **of_system(SYSTEM, later, ended),
+def test_every_field_of_a_system_that_a_rule_asks_for_is_a_fact() -> None:
+    found = of_system(SYSTEM, AT, DEVELOPER)
+    # The rest of what is common to all laws is each law's own sum, or said by its name.
+    common = {*system_facts.FACTS, *run_facts_.FACTS, *developer_facts.FACTS}
+    assert common - set(found) == {"compute_crossed_on"}
+    assert {name for name in found if name.startswith("eu_")} == {
+        "eu_internal_use",
+        "eu_placed_on",
+        "eu_placed_on_market",
+        "eu_placing_intended",
+        "eu_representative",
+        "eu_service_on",
     }
-    wanted = {name for name, one in FACTS.items() if one.about is not Subject.INCIDENT}
-    assert set(found) == wanted
 
 
 FACTS_OF_SYSTEM: dict[str, tuple[Json, str, Value]] = {
@@ -190,18 +164,65 @@ SUMS: dict[str, tuple[list[Json] | None, Json | None, Interval | None]] = {
 def test_compute_is_the_sum_of_the_phases_and_the_base(
     phases: list[Json] | None, base: Json | None, total: Interval | None
 ) -> None:
-    body: Json = {}
-    if phases is not None:
-        body["training"] = phases
-    if base is not None:
-        body["derives_from"] = {"developer": "Lab B", "name": "Vega", **base}
-    assert stated(**body).get("training_compute") == total
+    said = None if phases is None else [convert(one, systems.Phase) for one in phases]
+    derived = {"developer": "Lab B", "name": "Vega", **(base or {})}
+    found = training_compute(said, None if base is None else convert(derived, systems.Base))
+    assert found == total
+
+
+def test_each_law_makes_its_own_sum_of_the_phases_and_others_have_the_plain_one() -> None:
+    body = {"training": [phase(compute=EXACT), phase(compute=EXACT)]}
+    found = registered_facts(system_row(**body), None, AT)
+    part = Phase(Purpose.OTHER, between("1e25", "1e25"))
+    assert found["phases"].value == (part, part)
+    plain = found["training_compute"]
+    assert (plain.value, plain.source) == (between("2e25", "2e25"), "derived")
+    # A figure that is stated is not what a sum is.
+    figure = {"name": "training_compute", "value": "3e25"}
+    named = registered_facts(system_row(**body, facts=[figure]), None, AT)["training_compute"]
+    assert (named.value, named.source) == (between("3e25", "3e25"), "sha256:5")
+    # Where it is in doubt which phases there were, so is their sum.
+    others = {"name": "phases", "value": [{"purpose": "other", "compute": "1e24"}]}
+    doubtful = registered_facts(system_row(**body, facts=[others]), None, AT)
+    assert doubtful.keys() & {"phases", "training_compute"} == set()
+
+
+PHASES: dict[str, tuple[Json, Phase]] = {
+    "with its days": (
+        phase(purpose="pre-training", started="2026-01-01", ended="2026-03-01"),
+        Phase(
+            Purpose.PRE_TRAINING,
+            own=True,
+            started=datetime.date(2026, 1, 1),
+            ended=datetime.date(2026, 3, 1),
+        ),
+    ),
+    "going on": (
+        phase(started="2026-01-01"),
+        Phase(Purpose.OTHER, own=True, started=datetime.date(2026, 1, 1)),
+    ),
+    "upside down": (
+        phase(started="2026-03-01", ended="2026-01-01"),
+        Phase(Purpose.OTHER, own=True, started=datetime.date(2026, 3, 1)),
+    ),
+    "by an entity": ({"by": "Lab A SE"}, Phase(Purpose.OTHER, own=True)),
+    "by another name": ({"by": "Lab A Inc"}, Phase(Purpose.OTHER)),
+    "by an affiliate": ({"by": "Lab A Inc", "own": True}, Phase(Purpose.OTHER, own=True)),
+    "by another": ({"by": "Lab A", "own": False}, Phase(Purpose.OTHER, own=False)),
+}
+
+
+@pytest.mark.parametrize(("said", "wanted"), PHASES.values(), ids=PHASES)
+def test_whose_phase_it_is_is_known_by_its_name_or_said(said: Json, wanted: Phase) -> None:
+    entities = [{"name": "Lab A SE", "seat": "IE"}]
+    found = of_system({"training": [said]}, AT, {"entities": entities})
+    assert found["phases"] == (wanted,)
 
 
 @given(st.lists(st.integers(1, 10**27), min_size=1, max_size=6))
 def test_a_sum_is_exact(figures: list[int]) -> None:
     phases = [phase(compute=compute(str(figure), str(figure))) for figure in figures]
-    found = training_compute([convert(one, Phase) for one in phases], None)
+    found = training_compute([convert(one, systems.Phase) for one in phases], None)
     assert found == Interval.exactly(Decimal(sum(figures)))
 
 
@@ -255,108 +276,6 @@ def test_the_market_of_the_union_is_told_from_others(markets: list[Json], facts:
     assert {name: found[name] for name in found if name.startswith("eu_")} == facts
 
 
-SEATS: dict[str, tuple[list[str], bool | None]] = {
-    "nobody knows": ([], None),
-    "in a member state": (["IE"], True),
-    "one of two": (["US", "FR"], True),
-    "beside the Union": (["NO", "CH", "GB"], False),
-    "far from it": (["KR"], False),
-}
-
-
-@pytest.mark.parametrize(("seats", "answer"), SEATS.values(), ids=SEATS)
-def test_where_a_developer_is_established(seats: list[str], answer: bool | None) -> None:
-    found = of_developer(entities=[{"name": "Lab A", "seat": seat} for seat in seats])
-    assert found.get("established_in_eu") is answer
-    assert len(EU_STATES) == 27
-
-
-MANDATE = {"market": "EU", "entity": "Mandate Ltd", "seat": "IE"}
-DAYS = {"since": "2026-01-01", "until": "2026-12-31"}
-MANDATES: dict[str, tuple[list[Json] | None, str, bool | None]] = {
-    "nothing said": (None, "2026-06-15", None),
-    "none": ([], "2026-06-15", False),
-    "in another market": ([{**MANDATE, "market": "KR"}], "2026-06-15", False),
-    "at any time": ([MANDATE], "2026-06-15", True),
-    "the day before": ([MANDATE | DAYS], "2025-12-31", False),
-    "the first day": ([MANDATE | DAYS], "2026-01-01", True),
-    "the last day": ([MANDATE | DAYS], "2026-12-31", True),
-    "the day after": ([MANDATE | DAYS], "2027-01-01", False),
-    "a second one": ([MANDATE | DAYS, {**MANDATE, "since": "2027-01-01"}], "2027-01-01", True),
-}
-
-
-@pytest.mark.parametrize(("mandates", "day", "answer"), MANDATES.values(), ids=MANDATES)
-def test_whether_a_developer_is_represented_depends_on_the_day(
-    mandates: list[Json] | None, day: str, answer: bool | None
-) -> None:
-    body = {} if mandates is None else {"representatives": mandates}
-    found = of_developer(datetime.date.fromisoformat(day), **body)
-    assert found.get("eu_representative") is answer
-
-
-def test_the_last_mandate_that_ended_is_known_from_the_day_after() -> None:
-    mandates = [MANDATE | DAYS, MANDATE | {"until": "2025-05-05"}, MANDATE]
-    mandates.append({**MANDATE, "market": "KR", "until": "2026-01-31"})
-    for day, ended in (
-        ("2026-12-31", datetime.date(2025, 5, 5)),
-        ("2027-01-01", datetime.date(2026, 12, 31)),
-    ):
-        found = of_developer(datetime.date.fromisoformat(day), representatives=mandates)
-        assert found["eu_mandate_ended_on"] == ended
-    assert "eu_mandate_ended_on" not in of_developer(representatives=[MANDATE])
-
-
-def revenue(year: int, currency: str = "USD", low: str = "4e8", high: str | None = "5e8") -> Json:
-    said = {"year": year, "currency": currency, "low": low, "high": high}
-    return {name: value for name, value in said.items() if value is not None}
-
-
-REVENUES: dict[str, tuple[list[Json], Interval | None]] = {
-    "nothing said": ([], None),
-    "of the year before": ([revenue(2024), revenue(2025, high="6e8")], between("4e8", "6e8")),
-    "of this year": ([revenue(2026)], None),
-    "of two years before": ([revenue(2024)], None),
-    "in another currency": ([revenue(2025, "EUR")], None),
-    "in two currencies": (
-        [revenue(2025, "KRW", "1e12", "1e12"), revenue(2025)],
-        between("4e8", "5e8"),
-    ),
-    "at least": ([revenue(2025, high=None)], between("4e8", None)),
-    "exactly": ([revenue(2025, low="5e8")], between("5e8", "5e8")),
-    "nothing earned": ([revenue(2025, low="0", high="0")], between("0", "0")),
-}
-
-
-@pytest.mark.parametrize(("stated_revenue", "found"), REVENUES.values(), ids=REVENUES)
-def test_revenue_is_that_of_the_preceding_year_in_dollars_or_unknown(
-    stated_revenue: list[Json], found: Interval | None
-) -> None:
-    assert of_developer(revenue=stated_revenue).get("affiliate_revenue_usd") == found
-
-
-JOINED = [
-    {"name": "a-code", "joined": "2026-01-01", "left": "2026-06-15"},
-    {"name": "a-pledge", "joined": "2026-06-15"},
-]
-COMMITMENTS: dict[str, tuple[list[Json] | None, str, frozenset[str] | None]] = {
-    "nothing said": (None, "2026-06-15", None),
-    "none joined": ([], "2026-06-15", frozenset()),
-    "before both": (JOINED, "2025-12-31", frozenset()),
-    "in the first": (JOINED, "2026-06-14", frozenset({"a-code"})),
-    "from one to the other": (JOINED, "2026-06-15", frozenset({"a-pledge"})),
-}
-
-
-@pytest.mark.parametrize(("joined", "day", "names"), COMMITMENTS.values(), ids=COMMITMENTS)
-def test_a_commitment_binds_from_the_day_it_is_joined_until_it_is_left(
-    joined: list[Json] | None, day: str, names: frozenset[str] | None
-) -> None:
-    body = {} if joined is None else {"commitments": joined}
-    found = of_developer(datetime.date.fromisoformat(day), **body)
-    assert found.get("commitments_joined") == names
-
-
 def test_an_observation_tells_what_it_estimates_and_no_more() -> None:
     assert observed() == {"training_initiated": True}
     found = observed(compute=compute("1e25", "9e25"), domains=["Vision", "Language"])
@@ -383,13 +302,64 @@ def test_an_observers_silence_is_never_a_no(words: str | None, facts: Json) -> N
 
 
 def test_a_fact_names_the_entry_and_the_statement_it_comes_from() -> None:
-    system = SystemRow("k", 5, "sha256:5", "lab-a", "time", convert(SYSTEM, SystemBody))
-    developer = DeveloperRow("lab-a", 3, "sha256:3", "time", convert(DEVELOPER, DeveloperBody))
-    found = registered_facts(system, developer, AT)
+    found = registered_facts(system_row(**SYSTEM), developer_row(**DEVELOPER), AT)
     assert (found["deployed"].entries, found["deployed"].source) == ((5,), "sha256:5")
     assert (found["established_in_eu"].entries, found["established_in_eu"].source) == (
         (3,),
         "sha256:3",
     )
-    base = Base("Lab B", "Vega")
-    assert training_compute(None, base) is None
+    assert str(found["deployed"].recorded) == TIME
+
+
+DAYS: dict[str, tuple[Json, str, Value | None]] = {
+    "deployed, in time to come": ({"deployed_on": "2026-06-16"}, "deployed", None),
+    "not deployed yet": ({"deployed": False, "deployed_on": "2026-06-16"}, "deployed", False),
+    "deployed today": ({"deployed": False, "deployed_on": "2026-06-15"}, "deployed", True),
+    "summary published": (
+        {"training_summary": {"url": "https://a.example/", "published": "2026-01-05"}},
+        "training_summary_updated_on",
+        datetime.date(2026, 1, 5),
+    ),
+    "first public somewhere": (
+        {
+            "markets": [
+                {"market": "KR", "public_on": "2026-05-02"},
+                {"market": "US-CA", "public_on": "2026-05-01"},
+            ]
+        },
+        "first_public_on",
+        datetime.date(2026, 5, 1),
+    ),
+    "public, but perhaps elsewhere before": (
+        {"markets": [{"market": "KR"}, {"market": "US-CA", "public_on": "2026-05-01"}]},
+        "first_public_on",
+        None,
+    ),
+    "first public as said": (
+        {"first_public_on": "2026-04-30", "markets": [{"market": "KR"}]},
+        "first_public_on",
+        datetime.date(2026, 4, 30),
+    ),
+    "to be placed on the market": (
+        {"markets": [{"market": "EU", "placed_on": "2026-06-16", "intended": False}]},
+        "eu_placing_intended",
+        True,
+    ),
+    "not placed yet": (
+        {"markets": [{"market": "EU", "placed_on": "2026-06-16"}]},
+        "eu_placed_on_market",
+        None,
+    ),
+    "in service": (
+        {"markets": [{"market": "EU", "in_service_on": "2026-06-02"}]},
+        "eu_service_on",
+        datetime.date(2026, 6, 2),
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "name", "value"), DAYS.values(), ids=DAYS)
+def test_what_a_day_says_depends_on_whether_it_has_come(
+    body: Json, name: str, value: Value | None
+) -> None:
+    assert stated(**body).get(name) == value

@@ -18,7 +18,17 @@ from comity.service.compose import payload, sign
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.statement.subjects import subject_key
-from statement.bodies import DEVELOPER, FILING, OBSERVATION, PACK, SYSTEM
+from statement.bodies import (
+    DETERMINATION,
+    DEVELOPER,
+    FILING,
+    INCIDENT,
+    OBSERVATION,
+    PACK,
+    REVIEW,
+    RUN,
+    SYSTEM,
+)
 from world import ALL, START, World, accord_dict, genesis, key
 
 GENESIS = genesis()
@@ -39,6 +49,10 @@ def said(view: View, by: str, kind: str, about: str, body: Json, number: int) ->
     who = about if kind == "pack/v1" else f"{by}|{about}"
     if kind == "filing/v1":
         who = f"{who}|{body['pack']}|{body['clause']}|{body['document']}"
+    if kind == "determination/v1":
+        who = f"{who}|{body['pack']}|{body['clause']}"
+    if kind == "review/v1":
+        who = f"{who}|{body['digest']}|{body['clause']}"
     old = None if number % 3 == 0 else standing(view, f"{kind}|{who}")
     return payload(kind, ID, by, START, about, body, old)
 
@@ -65,12 +79,33 @@ def observation(view: View, by: str, number: int) -> Envelope:
 
 def filing(view: View, by: str, number: int) -> Envelope:
     body = {**FILING, "clause": f"A-{number % 2}"}
-    about = f"{by}/{('orion', 'vega')[number % 2]}"
+    about = f"{by}/{('orion', 'vega', 'run/orion', 'incident/a')[number % 4]}"
     return sign(said(view, by, "filing/v1", about, body, number), [key(by)])
 
 
+def run(view: View, by: str, number: int) -> Envelope:
+    about = f"{by}/run/{('orion', 'vega')[number % 2]}"
+    return sign(said(view, by, "run/v1", about, RUN, number), [key(by)])
+
+
+def incident(view: View, by: str, number: int) -> Envelope:
+    body = {**INCIDENT, "run": f"{by}/run/orion", "death": number % 2 == 0}
+    return sign(said(view, by, "incident/v1", f"{by}/incident/a", body, number), [key(by)])
+
+
+def determination(view: View, by: str, number: int) -> Envelope:
+    about = ("lab-a", "lab-a/orion", "lab-b/run/orion", "lab-b/incident/a")[number % 4]
+    body = {**DETERMINATION, "filing": None, "clause": f"A-{number % 2}"}
+    return sign(said(view, by, "determination/v1", about, body, number), [key(by)])
+
+
+def review(view: View, by: str, number: int) -> Envelope:
+    body = {**REVIEW, "clause": f"A-{number % 2}"}
+    return sign(said(view, by, "review/v1", "a-pack", body, number), [key(by)])
+
+
 def pack(view: View, by: str, number: int) -> Envelope:
-    body = {**PACK, "use": ("on", "off", "back")[number % 3]}
+    body = {**PACK, "use": ("on", "off", "back")[number % 3], "authorities": PARTIES[: number % 4]}
     keys = [key(name) for name in (ALL if number % 2 else (by,))]
     return sign(said(view, by, "pack/v1", "a-pack", body, number), keys)
 
@@ -91,10 +126,10 @@ def forged(view: View, by: str, number: int) -> Envelope:
 
 ACTIONS: tuple[Callable[[View, str, int], Envelope], ...] = (
     *(developer, developer, system, system, system, observation, observation),
-    *(filing, filing, pack, accord, forged),
+    *(run, incident, filing, filing, pack, pack, determination, review, accord, forged),
 )
 STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.sampled_from(PARTIES), st.integers(0, 5)), max_size=25
+    st.tuples(st.sampled_from(ACTIONS), st.sampled_from(PARTIES), st.integers(0, 5)), max_size=30
 )
 
 

@@ -1,4 +1,4 @@
-"""Developers, systems, observations and filings: who may state what, and what answers to what."""
+"""Developers, systems and observations: who may state what, and what answers to what."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ import pytest
 from comity.base.errors import Refused
 from comity.register.rows import (
     DeveloperRow,
-    FilingRow,
     NameRow,
     ObservationRow,
     StandingRow,
@@ -15,7 +14,7 @@ from comity.register.rows import (
     SystemRow,
 )
 from comity.statement.subjects import subject_key
-from statement.bodies import DIGEST, FILING, OBSERVATION
+from statement.bodies import OBSERVATION
 from world import World
 
 DEVELOPER = {"name": "Lab A", "trade_names": ["Atelier"]}
@@ -176,44 +175,3 @@ def test_observers_stand_beside_one_another_and_correct_only_themselves() -> Non
     world.say("observer", "observation/v1", key, observed("ORION", "Lab A"), said)
     names = {row.by: row.body.subject.name for row in world.record.all(ObservationRow, f"{key}|")}
     assert names == {"observer": "ORION", "lab-b": "Orion", "convener": "Orion"}
-
-
-def test_a_developer_files_for_its_own_systems() -> None:
-    world = registered()
-    world.say("lab-a", "filing/v1", "lab-a/orion", FILING)
-    row = world.record.get(FilingRow, world.last)
-    assert (row.system, row.by, str(row.filed_on)) == ("lab-a/orion", "lab-a", "2026-11-20")
-    for by, about in (("lab-b", "lab-a/orion"), ("lab-a", "lab-a/vega"), ("observer", "x")):
-        with pytest.raises(Refused, match=f"{by} has registered no system {about}"):
-            world.say(by, "filing/v1", about, FILING)
-    world.check()
-
-
-def test_what_was_only_observed_is_nobodys_to_file_for() -> None:
-    world = lab()
-    world.say("observer", "observation/v1", "lab-a/orion", observed("Orion", "Lab A"))
-    with pytest.raises(Refused, match="has registered no system"):
-        world.say("lab-a", "filing/v1", "lab-a/orion", FILING)
-
-
-def test_a_filing_is_not_of_the_day_after_tomorrow() -> None:
-    world = registered()
-    # Tomorrow here may be today elsewhere.
-    world.say("lab-a", "filing/v1", "lab-a/orion", {**FILING, "filed_on": "2026-11-24"})
-    other = {**FILING, "filed_on": "2026-11-25", "clause": "A-2"}
-    with pytest.raises(Refused, match="filed on 2026-11-25 lies in the future"):
-        world.say("lab-a", "filing/v1", "lab-a/orion", other)
-
-
-def test_each_document_under_each_clause_is_filed_by_itself() -> None:
-    world = registered()
-    world.say("lab-a", "filing/v1", "lab-a/orion", FILING)
-    first = world.last
-    for change in ({"clause": "A-2"}, {"pack": "b-pack"}, {"document": "sha256:" + "0" * 64}):
-        world.say("lab-a", "filing/v1", "lab-a/orion", {**FILING, **change})
-    corrected = {**FILING, "reference": "A/2026/8"}
-    with pytest.raises(Refused, match="must replace the statement that stands"):
-        world.say("lab-a", "filing/v1", "lab-a/orion", corrected)
-    world.say("lab-a", "filing/v1", "lab-a/orion", corrected, first)
-    assert world.record.count(FilingRow) == 5
-    assert DIGEST in {row.body.document for row in world.record.all(FilingRow)}

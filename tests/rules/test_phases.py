@@ -213,6 +213,12 @@ def test_what_is_stated_is_not_derived() -> None:
     assert derived(rule(), stated) == {}
 
 
+def test_a_sum_that_was_derived_before_gives_way_to_the_laws_own() -> None:
+    stated = {**facts(JANUARY), "training_compute": Fact(exactly("7e25"), source="derived")}
+    own = derived(rule(), facts(JANUARY))
+    assert derived(rule(), stated) == own != {}
+
+
 def test_without_phases_nothing_is_derived() -> None:
     assert derived(rule(), factsheet.read({"derived": True}, AT)) == {}
     assert derived(None, facts(JANUARY)) == {}

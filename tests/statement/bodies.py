@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from comity.base.digests import named
+from comity.base import digests
 from comity.base.json import write
+from comity.statement.kinds.incidents import HARMS
 from world import ORIGIN, accord_dict, key
 
 Json = dict[str, Any]
 
-DIGEST = named(b"a document")
+DIGEST = digests.named(b"a document")
 SOURCE: Json = {"title": "A report", "url": "https://report.example/a?b=1#c", "place": "page 7"}
 COMPUTE: Json = {
     "low": "3.2e25",
@@ -23,6 +24,13 @@ COMPUTE: Json = {
 PARAMETERS: Json = {"low": "1.2e12", "unit": "parameters", "basis": "declared"}
 DOCUMENT: Json = {"url": "https://lab.example/f", "digest": DIGEST}
 DOCUMENT |= {"published": "2026-01-05", "modified": "2026-05-01"}
+
+
+def named(name: str, value: object) -> Json:
+    """Return a fact said by name, with all that may be said of it."""
+    days = {"from": "2026-01-01", "to": "2026-12-31"}
+    return {"name": name, "value": value, **days, "source": "page 7"}
+
 
 DEVELOPER: Json = {
     "name": "Lab A",
@@ -41,6 +49,37 @@ DEVELOPER: Json = {
         }
     ],
     "commitments": [{"name": "a-code", "joined": "2025-08-01", "left": "2026-08-01"}],
+    "owners": [DIGEST],
+    "contacts": [DIGEST],
+    "operator_class": ["critical-infrastructure", "state-organ"],
+    "small_enterprise": False,
+    "college_exemption": False,
+    "federal_regimes": [{"name": "A regime", "declared_on": "2026-02-01", "until": "2027-02-01"}],
+    "designations": [
+        {
+            "market": "KR",
+            "authority": "The ministry",
+            "designation": "A large operator",
+            "informed_on": "2026-03-01",
+            "until": "2027-03-01",
+        }
+    ],
+    "daily_users": [
+        {
+            "market": "KR",
+            "since": "2025-10-01",
+            "until": "2025-12-31",
+            "low": "900000",
+            "high": "1e6",
+        }
+    ],
+    "facts": [
+        named("small_enterprise", value=False),
+        {
+            "name": "commitments_joined",
+            "value": [{"name": "a-code", "joined": "2025-08-01", "left": "2026-08-01"}],
+        },
+    ],
 }
 SYSTEM: Json = {
     "name": "Orion",
@@ -64,6 +103,7 @@ SYSTEM: Json = {
             "purpose": "pre-training",
             "started": "2026-01-01",
             "ended": "2026-03-01",
+            "own": True,
         },
         {"by": "Lab A SE"},
     ],
@@ -108,6 +148,22 @@ SYSTEM: Json = {
     "framework": DOCUMENT,
     "report": DOCUMENT,
     "training_summary": DOCUMENT,
+    "addressees": [{"entity": "Lab A SE", "role": "provider", "market": "EU"}],
+    "most_capable_from": "2026-06-01",
+    "most_capable_to": "2026-10-01",
+    "first_public_on": "2026-05-30",
+    "facts": [named("general_purpose", value=True)],
+}
+RUN: Json = {
+    "name": "Orion 4, the large run",
+    "system": "lab-a/orion",
+    "initiated": True,
+    "planned": {"compute": COMPUTE, "made": "2025-12-01"},
+    "large_run_started": "2026-01-01",
+    "threshold_foreseen": "2025-12-01",
+    "threshold_met": "2026-02-01",
+    "phases": SYSTEM["training"],
+    "facts": [named("training_initiated", value=True)],
 }
 OBSERVATION: Json = {
     "subject": {"developers": ["Lab A", "Institute A"], "name": "Orion 4", "version": "4"},
@@ -131,6 +187,59 @@ FILING: Json = {
     "filed_on": "2026-11-20",
     "reference": "A/2026/7",
 }
+FILED: Json = {
+    **FILING,
+    "amends": DIGEST,
+    "entity": "Lab A SE",
+    "submitted_at": "2026-11-20T15:04:05Z",
+    "period": {"from": "2026-07-01", "to": "2026-09-30"},
+    "acknowledgement": {"at": "2026-11-21T08:00:00Z", "reference": "E-17"},
+}
+INCIDENT: Json = {
+    "title": "Weights read by a stranger",
+    "status": "suspected",
+    "systems": ["lab-a/orion"],
+    "run": "lab-a/run/orion-4",
+    "summary": "One line,\nand another.",
+    "started_at": "2026-11-20",
+    **{
+        name: f"2026-11-2{number}T18:30:00Z"
+        for number, name in enumerate(
+            (
+                "deployer_aware_at",
+                "involvement_aware_at",
+                "discovered_at",
+                "reasonable_belief_at",
+                "determined_at",
+                "initial_report_at",
+                "intermediate_report_at",
+                "handling_ended_at",
+                "resolved_at",
+            )
+        )
+    },
+    **{harm: harm.startswith("w") for harm in HARMS},
+    "imminent_to": ["users"],
+    "places": ["EU", "US-CA"],
+    "persons_harmed": {"low": "0", "high": "3"},
+    "data_subjects": {"low": "0", "high": "0"},
+    "losses": [{"currency": "USD", "low": "1e6", "high": "2e6"}],
+    "facts": [named("incident_confirmed", value=False)],
+}
+DETERMINATION: Json = {
+    "pack": "a-pack",
+    "clause": "A-1",
+    "verdict": "met-late",
+    "at": "2026-11-22T08:00:00Z",
+    "filing": DIGEST,
+    "reason": "One line,\nand another.",
+}
+REVIEW: Json = {
+    "digest": DIGEST,
+    "clause": "A-1",
+    "verdict": "contested",
+    "reason": "Another day counts.",
+}
 PACK: Json = {
     "digest": DIGEST,
     "version": "1",
@@ -139,6 +248,7 @@ PACK: Json = {
     "since": "2026-01-01",
     "until": "2027-01-01",
     "reviewers": ["institute-a"],
+    "authorities": ["institute-b"],
 }
 KEY: Json = {
     "act": "rotate",
@@ -151,8 +261,12 @@ BODIES: dict[str, Json] = {
     "pack/v1": PACK,
     "developer/v1": DEVELOPER,
     "system/v1": SYSTEM,
+    "run/v1": RUN,
     "observation/v1": OBSERVATION,
-    "filing/v1": FILING,
+    "incident/v1": INCIDENT,
+    "filing/v1": FILED,
+    "determination/v1": DETERMINATION,
+    "review/v1": REVIEW,
 }
 # What each is about; `decide` holds it to more than the kind itself does.
 ABOUT = {
@@ -161,10 +275,14 @@ ABOUT = {
     "pack/v1": "a-pack",
     "developer/v1": "lab-a",
     "system/v1": "lab-a/orion",
+    "run/v1": "lab-a/run/orion-4",
     "observation/v1": "institute-a+lab-a/orion-4",
+    "incident/v1": "lab-a/incident/weights",
     "filing/v1": "lab-a/orion",
+    "determination/v1": "lab-a/orion",
+    "review/v1": "a-pack",
 }
-REGISTER = named(b"a genesis")
+REGISTER = digests.named(b"a genesis")
 
 
 def said(kind: str, /, **changes: object) -> Json:

@@ -104,7 +104,7 @@ def test_register_and_replaces_may_be_left_out_or_null() -> None:
 
 
 def test_a_kind_newer_than_this_program_is_unavailable_and_not_malformed() -> None:
-    for kind in ("system/v2", "incident/v1", "system", "System/v1"):
+    for kind in ("system/v2", "incident/v2", "system", "System/v1"):
         with pytest.raises(Unavailable, match="does not know the kind"):
             Statement.parse(json.write({**said("system/v1"), "kind": kind}))
 

@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from comity.base.instants import Instant
+from comity.oversight.directory import Directory
 from comity.oversight.obligations import State
+from comity.oversight.owed import Owed
+from comity.oversight.standards import Standards
 from comity.register.rows import StandingRow, StatementRow
+from comity.register.view import Memory
 from comity.storage.sqlite import Index
-from comity.web import owed
 from comity.web.kept import Kept
 from comity.web.site import Site
 from comity.web.turns import Turns
@@ -90,7 +93,7 @@ def told() -> World:
 
 def states(site: Site, system: str) -> dict[str, State]:
     return {
-        one.finding.clause.id: one.state for one in site.obligations() if one.system.id == system
+        one.finding.clause.id: one.state for one in site.obligations() if one.about.id == system
     }
 
 
@@ -103,10 +106,10 @@ def test_only_what_changed_is_assessed_again() -> None:
     world.say("lab-a", "filing/v1", "lab-a/orion", filing)
     site.obligations()
     second = site.kept.get("owed", (world.record.size, NOW.day), dict)
-    assert isinstance(first, owed.Owed)
-    assert isinstance(second, owed.Owed)
-    assert first.systems["lab-b/orion"] is second.systems["lab-b/orion"]
-    assert first.systems["lab-a/orion"] is not second.systems["lab-a/orion"]
+    assert isinstance(first, Owed)
+    assert isinstance(second, Owed)
+    assert first.owed["lab-b/orion"] is second.owed["lab-b/orion"]
+    assert first.owed["lab-a/orion"] is not second.owed["lab-a/orion"]
 
 
 def test_what_is_kept_is_what_asking_anew_gives() -> None:
@@ -122,12 +125,12 @@ def test_what_is_kept_is_what_asking_anew_gives() -> None:
     assert site.obligations() == place_of(world).site.obligations()
 
 
-def test_time_alone_makes_an_obligation_overdue() -> None:
+def test_time_alone_moves_an_obligation_past_its_end() -> None:
     world, now = told(), [Instant.parse("2026-02-15T22:59:59Z")]
     site = Site(world.record, world.public.get, lambda: (PACK,), lambda: now[0])
     assert states(site, "lab-a/orion")["D-1"] is State.DUE
     now[0] = now[0].plus(1)
-    assert states(site, "lab-a/orion")["D-1"] is State.OVERDUE
+    assert states(site, "lab-a/orion")["D-1"] is State.UNFILED
 
 
 def test_a_page_warms_up_what_takes_longest() -> None:
@@ -141,10 +144,10 @@ def test_only_one_thread_warms_up_and_nobody_waits_for_it() -> None:
     site = place_of(told()).site
     begun, go = threading.Event(), threading.Event()
 
-    def slow() -> owed.Owed:
+    def slow() -> Owed:
         begun.set()
         go.wait(10)
-        return owed.Owed(NOW.day, (), {})
+        return Owed.of(Memory(), Standards((), (), ()), Directory.of(Memory()), NOW)
 
     site._assess = lambda _: slow()  # type: ignore[method-assign]  # noqa: SLF001 - a slow machine
     with ThreadPoolExecutor(1) as threads:

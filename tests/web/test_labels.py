@@ -15,7 +15,8 @@ from comity.adapters.catalogs import catalog
 from comity.oversight.obligations import State
 from comity.rules.answers import Answer
 from comity.rules.clause import Confidence, Force, Role
-from comity.statement.kinds.systems import DeveloperBody, SystemBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.systems import SystemBody
 from comity.statement.quantity import Quantity
 from comity.web import fields, labels
 

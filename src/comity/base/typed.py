@@ -25,6 +25,11 @@ Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")]
 Country = Annotated[str, Meta(pattern=r"\A[A-Z]{2}\Z")]
 Url = Annotated[str, Meta(max_length=2000, pattern=r"\Ahttps?://[^\s\"'<>\\^`{|}]+\Z")]
 Key = Annotated[str, Meta(max_length=3000, pattern=r"\A[A-Za-z0-9+/]+={0,2}\Z")]
+# A day, or a moment where the hour is known.
+Time = Annotated[
+    str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?\Z")
+]
+FactName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,63}\Z")]
 Text = dict[str, Line]
 
 # What each pattern means to a person; a pattern without a word here is a bug a test finds.
@@ -38,6 +43,8 @@ FORMS: dict[Any, str] = {
     Country: "two letters such as KR",
     Url: "an http or https address",
     Key: "a public key in base64",
+    Time: "a day such as 2026-11-23, or a moment such as 2026-11-23T09:00:00Z",
+    FactName: "the name of a fact such as training_compute",
 }
 EARLIEST, LATEST = 1900, 2100
 _SAYS = (

@@ -26,14 +26,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    text = template(_subjects(options.on), language())
+    subjects = _subjects(options.on)
+    text = template(subjects, language())
     if options.out is None:
         print(text, end="")
         return 0
     if options.out.exists():
         raise Malformed("{path} exists already and is left as it is", path=options.out)
     durable.write(options.out, text.encode())
-    tell("{path} is written: fill it in, then `comity assess {path}`", path=options.out)
+    if subjects == {Subject.INCIDENT}:
+        tell(
+            "{path} is written: fill it in, then `comity clocks {path} --with SYSTEM.yaml`",
+            path=options.out,
+        )
+    else:
+        tell("{path} is written: fill it in, then `comity assess {path}`", path=options.out)
     return 0
 
 

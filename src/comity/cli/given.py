@@ -15,7 +15,7 @@ from comity.cli.reading import read_file
 from comity.documents import given
 from comity.documents.reader import Reader
 from comity.rules import factsheet, moments
-from comity.rules.facts import FactSet
+from comity.rules.facts import Fact, FactSet
 from comity.rules.packs import Pack
 from comity.service.ports import system_clock
 
@@ -29,6 +29,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="a fact besides those of the file, or instead of one of them",
+    )
+    parser.add_argument(
+        "--with",
+        dest="besides",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE.yaml",
+        help="facts of another file too, such as the developer's; the first file counts first",
     )
     choose(parser)
 
@@ -97,9 +106,21 @@ class Asked:
 def asked(path: Path, options: argparse.Namespace, at: datetime.date) -> Asked:
     """Read the file, put what --set says on top, and choose the packs."""
     subjects = given.subjects(read_file(path), at, path.stem)
+    shared = _shared(options.besides, at)
     more = said(options.also, at)
-    found = {name: {**facts, **more} for name, facts in subjects.items()}
+    found = {name: {**shared, **facts, **more} for name, facts in subjects.items()}
     return Asked({pack.id: pack for pack in chosen(options)}, found)
+
+
+def _shared(paths: Iterable[Path], at: datetime.date) -> FactSet:
+    """Return the facts of files that each tell of one subject; of two, the later one counts."""
+    found: dict[str, Fact] = {}
+    for path in paths:
+        subjects = given.subjects(read_file(path), at, path.stem)
+        if len(subjects) != 1:
+            raise Malformed("{path} tells of several subjects: --with takes one", path=path)
+        found |= next(iter(subjects.values()))
+    return found
 
 
 def said(pairs: Iterable[str], at: datetime.date) -> FactSet:

@@ -17,20 +17,19 @@ from comity.cli.reading import ADDRESS
 from comity.documents.reader import Reader
 from comity.documents.tables import aligned
 from comity.documents.times import placed
-from comity.oversight.obligations import State
+from comity.oversight.obligations import LAPSED, State
 from comity.rules.clause import Force
 
 STATES = tuple(one.value for one in State)
 UNDETERMINED = "undetermined"
-# Past its end without a filing, or said to be overdue by the authority that the law names.
-UNMET = frozenset({"no filing on record", "overdue"})
+UNMET = frozenset(one.value for one in LAPSED)
 BINDS = frozenset({Force.LAW.value, Force.COMMITMENT.value})
 
 
 class _Obligation(Struct):
     state: str
     due: str | None
-    system: str
+    about: str
     clause: str
     pack: str = ""
     force: str = Force.LAW.value
@@ -99,7 +98,7 @@ def _list(obligations: list[_Obligation], shown: str | None) -> None:
         (
             [reader.catalog.get(one.state, one.state)],
             [_due(one, zones.get(one.pack, "UTC"), reader)],
-            [one.system],
+            [one.about],
             [one.clause],
             [one.title.get(reader.language, "")],
         )

@@ -58,7 +58,7 @@ def calendar(
     `reader` is a language and its catalog. The same obligation keeps its UID from file to file.
     """
     occasions = [
-        Occasion(one.system.id, one.system.name, one.finding, one.due, one.state.value)
+        Occasion(one.about.id, one.about.name, one.finding, one.due, one.state.value)
         for one in obligations
         if one.due is not None
     ]

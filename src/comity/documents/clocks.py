@@ -28,6 +28,7 @@ from comity.documents.tables import aligned, shortened, wrapped
 from comity.documents.times import due_lines, happened, left, running
 from comity.rules.calendar import start_of
 from comity.rules.declaration import Subject
+from comity.rules.engine import only_on
 from comity.rules.facts import Span, When
 from comity.rules.finding import Assessment, Effect, Finding, Settling
 
@@ -51,8 +52,8 @@ class Clocks:
 
 def of_incident(found: Assessment) -> Assessment:
     """Return what is said of an incident alone, with the facts that would settle most of that."""
-    some = tuple(one for one in found.findings if one.clause.on is Subject.INCIDENT)
-    return replace(found, findings=some, settles=_settling(some))
+    alone = only_on(found, {Subject.INCIDENT})
+    return replace(alone, settles=_settling(alone.findings))
 
 
 def _settling(findings: Iterable[Finding]) -> tuple[Settling, ...]:

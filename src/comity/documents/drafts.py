@@ -6,9 +6,11 @@ from typing import Any
 from comity.base import yaml
 from comity.base.errors import Malformed
 from comity.base.typed import Line, Name, Said, convert
+from comity.register.said import check_named
 from comity.statement.kinds import KINDS, Body
 from comity.statement.kinds.accords import KeyBody
-from comity.statement.kinds.systems import DeveloperBody, ObservationBody, SystemBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
 from comity.statement.statement import convert_body
 from comity.statement.subjects import plain, subject_key
 
@@ -56,6 +58,8 @@ def _draft(number: int, document: object) -> Draft:
     try:
         said = convert(document, _Draft)
         body = convert_body(said.body, _kind(said.kind))
+        # On record it would only count as unknown: whoever writes it should hear of it now.
+        check_named(body)
     except Malformed as fault:
         values = {**fault.values, "document": number}
         raise Malformed("document {document}: " + fault.template, **values) from None

@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from comity.base.errors import Malformed
 from comity.documents import drafts
 from comity.register.facts import registered_facts
 from comity.register.rows import DeveloperRow, SystemRow
-from comity.rules.facts import Fact, FactSet
-from comity.statement.kinds.systems import DeveloperBody, SystemBody
+from comity.rules.facts import FactSet
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.systems import SystemBody
 
 
 def subjects(raw: bytes, at: datetime.date) -> Mapping[str, FactSet]:
@@ -27,4 +29,4 @@ def _facts(system: SystemBody, developer: DeveloperBody | None, at: datetime.dat
     owner = DeveloperRow("", 0, "", "", developer) if developer else None
     stated = registered_facts(row, owner, at)
     # Nothing is recorded yet: the facts come from the file, from no entry of a log.
-    return {name: Fact(fact.value) for name, fact in stated.items()}
+    return {name: replace(fact, entries=()) for name, fact in stated.items()}

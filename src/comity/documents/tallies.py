@@ -43,7 +43,7 @@ def of_rows(
 
 
 def _facts(row: Row) -> FactSet:
-    observed = observed_facts(ObservationRow(row.about, 0, "", "", "", row.about, row.body))
+    observed = observed_facts(ObservationRow(row.about, 0, "", "", row.about, "", row.body))
     # The facts come from a table, from no entry of a log.
     return {name: Fact(fact.value, source=fact.source) for name, fact in observed.items()}
 

@@ -1,8 +1,8 @@
 """Which packs of rules count on a day: those the log names, and apart from them any others."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from comity.register.rows import PackRow
 from comity.register.view import Records
@@ -11,11 +11,16 @@ from comity.rules.packs import Pack
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """The packs in use on a day; those this program has besides; those it lacks, by digest."""
+    """
+    The packs in use on a day; those this program has besides; those it lacks, by digest.
+
+    `authorities` are the parties that may speak for the law of a pack in use, by its id.
+    """
 
     in_use: tuple[Pack, ...]
     local: tuple[Pack, ...]
     lacking: tuple[PackRow, ...]
+    authorities: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def standards(records: Records, packs: Iterable[Pack], at: datetime.date) -> Standards:
@@ -25,8 +30,11 @@ def standards(records: Records, packs: Iterable[Pack], at: datetime.date) -> Sta
     digests = {row.body.digest for row in named}
     return Standards(
         in_use=tuple(at_hand[row.body.digest] for row in named if row.body.digest in at_hand),
-        local=tuple(pack for digest, pack in at_hand.items() if digest not in digests),
+        local=tuple(
+            pack for digest, pack in at_hand.items() if digest not in digests and not pack.body.off
+        ),
         lacking=tuple(row for row in named if row.body.digest not in at_hand),
+        authorities={row.pack: frozenset(row.body.authorities) for row in named},
     )
 
 

@@ -1,15 +1,16 @@
 """The systems a register knows: stated by their developers, or only observed by others."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
 from comity.base.quantities import EXACT, Interval, number
 from comity.register.facts import training_compute
-from comity.register.rows import DeveloperRow, ObservationRow, SubjectRow, SystemRow
+from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
 from comity.register.view import Records
+from comity.rules.declaration import Subject
 from comity.statement.quantity import Compute
 from comity.statement.subjects import subject_key
 
@@ -31,6 +32,10 @@ class Known:
     best: Decimal | None
     figure: Interval | None
     observations: tuple[ObservationRow, ...]
+
+    @property
+    def on(self) -> Subject:
+        return Subject.SYSTEM
 
     def at_or_over(self, limit: Decimal) -> bool | None:
         """Compare the best figure with a limit; None: no figure is known."""
@@ -57,44 +62,14 @@ def unregistered(systems: Iterable[Known]) -> Iterator[Known]:
     return (one for one in systems if not one.registered)
 
 
-def known_systems(records: Records) -> list[Known]:
-    """Return every system of the register once, in the order of ids."""
-    observed: dict[str, list[ObservationRow]] = {}
-    for row in records.all(ObservationRow):
-        observed.setdefault(row.about, []).append(row)
-    answers: dict[str, list[str]] = {}
-    for about, rows in observed.items():
-        for system in answering(records, rows[0]):
-            answers.setdefault(system, []).append(about)
-    taken = {about for abouts in answers.values() for about in abouts}
-    found = [
-        _registered(
-            records, row, [one for about in answers.get(row.key, ()) for one in observed[about]]
-        )
-        for row in records.all(SystemRow)
-    ]
-    found += [_observed(about, rows) for about, rows in observed.items() if about not in taken]
-    return sorted(found, key=lambda one: one.id)
-
-
-def known_system(records: Records, id_: str) -> Known | None:
-    """Return the system with this id, `party/system` or an observed subject's key."""
-    row = records.get(SystemRow, id_)
-    if row is not None:
-        return next(one for one in known_systems(records) if one.id == id_)
-    observations = list(records.all(ObservationRow, f"{id_}|"))
-    return _observed(id_, observations) if observations else None
-
-
-def answering(records: Records, observation: ObservationRow) -> tuple[str, ...]:
-    """Return the registered systems that answer to an observed subject, by any developer."""
+def subject_keys(observation: ObservationRow) -> list[str]:
+    """Return the keys under which a registered system may answer to it, one for each developer."""
     subject = observation.body.subject
-    keys = [subject_key([one], subject.name) for one in subject.developers]
-    rows = [records.get(SubjectRow, key) for key in keys]
-    return tuple(sorted({system for row in rows if row for system in row.systems}))
+    return [subject_key([one], subject.name) for one in subject.developers]
 
 
-def _registered(records: Records, row: SystemRow, observations: list[ObservationRow]) -> Known:
+def registered(records: Records, row: SystemRow, observations: Iterable[ObservationRow]) -> Known:
+    """Return a system as its developer states it, with what others observe of it."""
     developer = records.get(DeveloperRow, row.by)
     return Known(
         row.key,
@@ -118,7 +93,8 @@ def _best_sum(row: SystemRow) -> Decimal | None:
     return reduce(EXACT.add, known) if known and whole else None
 
 
-def _observed(about: str, rows: list[ObservationRow]) -> Known:
+def observed(about: str, rows: Sequence[ObservationRow]) -> Known:
+    """Return a system that nobody but its observers speaks of; on each point the newest counts."""
     newest = max(rows, key=lambda row: row.index)
     figures = [row for row in rows if row.body.compute is not None]
     chosen = max(figures, key=lambda row: row.index).body.compute if figures else None

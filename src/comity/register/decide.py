@@ -15,8 +15,8 @@ from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unv
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.base.typed import convert
-from comity.register import contested, systems
-from comity.register.entries import Recorded, read_entry
+from comity.register import authorities, contested, filings, incidents, systems
+from comity.register.entries import AHEAD, Recorded, read_entry
 from comity.register.rows import (
     AccordRow,
     PackRow,
@@ -28,13 +28,17 @@ from comity.register.rows import (
 from comity.register.view import View
 from comity.statement.entry import Entry
 from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
-from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
+from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.filings import FilingBody
+from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.runs import RunBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
 from comity.statement.statement import Statement
 
 Changes: TypeAlias = tuple[Row, ...]
 
 CURRENT = "current"
-AHEAD = 300
 EARLIEST = Instant.parse("2020-01-01T00:00:00Z")
 
 
@@ -173,6 +177,10 @@ def _standing_key(said: Statement) -> str:
             return f"{said.kind}|{said.about}"
         case FilingBody(pack=pack, clause=clause, document=document):
             return f"{said.kind}|{said.by}|{said.about}|{pack}|{clause}|{document}"
+        case DeterminationBody(pack=pack, clause=clause):
+            return f"{said.kind}|{said.by}|{said.about}|{pack}|{clause}"
+        case ReviewBody(digest=digest, clause=clause):
+            return f"{said.kind}|{said.by}|{said.about}|{digest}|{clause}"
         case _:
             return f"{said.kind}|{said.by}|{said.about}"
 
@@ -211,7 +219,14 @@ def _meant(view: View, accord: Accord, entry: Recorded) -> Changes:
 def _of_party(
     view: View,
     entry: Recorded,
-    body: DeveloperBody | SystemBody | ObservationBody | FilingBody,
+    body: DeveloperBody
+    | SystemBody
+    | RunBody
+    | ObservationBody
+    | IncidentBody
+    | FilingBody
+    | DeterminationBody
+    | ReviewBody,
 ) -> Changes:
     match body:
         case DeveloperBody():
@@ -221,7 +236,15 @@ def _of_party(
         case ObservationBody():
             return systems.observation(entry, body)
         case FilingBody():
-            return systems.filing(view, entry, body)
+            return filings.filing(view, entry, body)
+        case RunBody():
+            return incidents.run(view, entry, body)
+        case IncidentBody():
+            return incidents.incident(entry, body)
+        case DeterminationBody():
+            return authorities.determination(view, entry, body)
+        case ReviewBody():
+            return authorities.review(view, entry, body)
         case never:
             assert_never(never)
 

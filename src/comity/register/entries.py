@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comity.accord.chain import keys_named
-from comity.base.errors import Unavailable
+from comity.base.errors import Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.statement.entry import Entry
 from comity.statement.envelope import Envelope
 from comity.statement.statement import Statement
+
+# How many seconds the clock of whoever speaks may be ahead of the log's.
+AHEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,9 @@ def read(envelope: Envelope, keys: Mapping[str, PublicKey]) -> Signed:
 def read_entry(index: int, raw: bytes, keys: Mapping[str, PublicKey]) -> Recorded:
     entry = Entry.parse(raw)
     return Recorded(index, entry.time, read(entry.envelope, keys))
+
+
+def check_past(entry: Recorded, moment: str) -> None:
+    """Refuse what is said to have happened after the entry was recorded."""
+    if Instant.parse(moment) > entry.time.plus(AHEAD):
+        raise Refused("the moment {moment} lies in the future", moment=moment)

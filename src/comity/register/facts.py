@@ -1,47 +1,20 @@
 """From what was said to the facts that rules ask for. What nobody said is left out: unknown."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from comity.base.quantities import Interval
+from comity.register import developer_facts
 from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
-from comity.rules.facts import Fact, FactSet
-from comity.statement.kinds.systems import Base, Phase, Placing, Representative
+from comity.register.said import OF_SYSTEM, Facts, Origin, together
+from comity.rules import facts as known
+from comity.rules.facts import FactSet, Purpose, Value
+from comity.rules.phases import PHASES, SOURCE, SUM
+from comity.statement.kinds.systems import Base, Document, Phase, Placing, SystemBody
 
-EU = "EU"
-# Member states of the Union (Treaty on European Union, Article 52), ISO 3166 codes.
-EU_STATES = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-        "LT",
-        "LU",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SK",
-        "SI",
-        "ES",
-        "SE",
-    ]
-)
-_Value = bool | Interval | datetime.date | frozenset[str] | None
+EU = developer_facts.EU
+Values = Mapping[str, Value | None]
 
 
 def registered_facts(
@@ -50,13 +23,28 @@ def registered_facts(
     """
     Return what a developer states of its system and itself, on a day.
 
-    Revenue is that of the calendar year before the day. Compute of a derived system is that of
-    its base and of its own phases; a phase without a figure leaves the sum without upper bound.
+    Phases of training come as they are, for each law to sum up; the plain sum of all is there for
+    texts that do not say how they sum, unless a figure is stated.
     """
-    found = _stated(system)
-    if developer is not None:
-        found |= _of_developer(developer, at)
-    return found
+    body, origin = system.body, Origin.of(system)
+    found = origin.facts(
+        {
+            **_stated(body),
+            "phases": phases(body.training, developer),
+            "training_initiated": True if body.training else body.training_started,
+            **_derived(body),
+            **_open(body),
+            **_documents(body),
+            **_days(body, at),
+            **_in_union(body.markets, at),
+        }
+    )
+    found = together(found, origin.named(body.facts, OF_SYSTEM, at))
+    return {
+        **plain_sum(origin, body.training, body.derives_from, found),
+        **found,
+        **_of(developer, at),
+    }
 
 
 def observed_facts(observation: ObservationRow) -> FactSet:
@@ -64,7 +52,7 @@ def observed_facts(observation: ObservationRow) -> FactSet:
     body = observation.body
     released = body.accessibility not in {None, "Unreleased", "Unknown"}
     opened = (body.accessibility or "").startswith("Open weights")
-    values: dict[str, _Value] = {
+    values: Values = {
         "training_compute": body.compute.interval if body.compute else None,
         "training_initiated": True,
         "deployed": released or None,
@@ -72,17 +60,68 @@ def observed_facts(observation: ObservationRow) -> FactSet:
         "weights_public": True if opened else None,
         "modalities_out": frozenset({"text"}) if "Language" in body.domains else None,
     }
-    return _facts(values, observation.index, body.source.title)
+    return Origin.at(observation.index, body.source.title, observation.time).facts(values)
 
 
-def _stated(system: SystemRow) -> dict[str, Fact]:
-    body = system.body
-    designation, openness = body.designation, body.openness
-    values: dict[str, _Value] = {
+def training_compute(said: Iterable[Phase] | None, base: Base | None) -> Interval | None:
+    """Return the sum of a system's phases and its base; None if nothing at all is known."""
+    parts = [phase.compute.interval if phase.compute else None for phase in said or ()]
+    if base is not None:
+        parts.append(base.base_compute.interval if base.base_compute else None)
+    figures = [part for part in parts if part is not None]
+    if not figures:
+        return None
+    total = figures[0]
+    for part in figures[1:]:
+        total += part
+    whole = len(figures) == len(parts) and said is not None
+    return total if whole else Interval(total.low, None)
+
+
+def plain_sum(
+    origin: Origin, said: tuple[Phase, ...] | None, base: Base | None, found: Facts
+) -> Facts:
+    """Return the sum of phases and base as a derived fact; none if it is in doubt which they are."""
+    total = training_compute(said, base)
+    if total is None or (said and PHASES not in found):
+        return {}
+    return {SUM: replace(origin.fact(total), source=SOURCE)}
+
+
+def phases(
+    said: Iterable[Phase] | None, developer: DeveloperRow | None
+) -> tuple[known.Phase, ...] | None:
+    """Return the phases as rules ask for them; None if none is listed."""
+    own = developer_facts.names(developer) if developer else frozenset()
+    found = tuple(
+        known.Phase(
+            Purpose(one.purpose),
+            one.compute.interval if one.compute else None,
+            # Another name may be that of an affiliate: then it is not known whose phase it is.
+            True if one.own is None and one.by in own else one.own,
+            one.started,
+            # One that ends before it starts says nothing of when it ended.
+            one.ended if _in_order(one) else None,
+        )
+        for one in said or ()
+    )
+    return found or None
+
+
+def _in_order(one: Phase) -> bool:
+    return one.started is None or one.ended is None or one.started <= one.ended
+
+
+def _of(developer: DeveloperRow | None, at: datetime.date) -> Facts:
+    return developer_facts.developer_facts(developer, at) if developer else {}
+
+
+def _stated(body: SystemBody) -> Values:
+    designation = body.designation
+    return {
         "general_purpose": body.general_purpose,
-        "training_compute": training_compute(body.training, body.derives_from),
         "planned_compute": body.plan.compute.interval if body.plan else None,
-        "training_initiated": True if body.training else body.training_started,
+        "planned_on": body.plan.made if body.plan else None,
         "large_run_started": body.large_run_started,
         "threshold_met_on": body.threshold_met,
         "threshold_known_on": body.threshold_foreseen,
@@ -94,109 +133,86 @@ def _stated(system: SystemRow) -> dict[str, Fact]:
         "internal_use": body.internal_use,
         "internal_use_essential": body.internal_use_essential,
         "research_only": body.research_only,
-        "open_licence": openness.free_licence,
-        "weights_public": None if openness.weights is None else openness.weights == "open",
-        "architecture_public": openness.architecture_public,
-        "usage_information_public": openness.usage_information_public,
-        "deployed": body.deployed if body.deployed_on is None else True,
-        "deployed_on": body.deployed_on,
-        "framework_published": True if body.framework else None,
-        "framework_modified_on": body.framework.modified if body.framework else None,
-        "transparency_report_published": True if body.report else None,
-        "training_summary_published": True if body.training_summary else None,
+        "most_capable_from": body.most_capable_from,
+        "most_capable_to": body.most_capable_to,
     }
-    values |= {"derived": body.derived} | _derived(body.derives_from, body.training)
-    values |= _in_union(body.markets)
-    return _facts(values, system.index, system.statement)
 
 
-def training_compute(phases: Iterable[Phase] | None, base: Base | None) -> Interval | None:
-    """Return the sum of a system's phases and its base; None if nothing at all is known."""
-    parts = [phase.compute.interval if phase.compute else None for phase in phases or ()]
-    if base is not None:
-        parts.append(base.base_compute.interval if base.base_compute else None)
-    known = [part for part in parts if part is not None]
-    if not known:
-        return None
-    total = known[0]
-    for part in known[1:]:
-        total += part
-    whole = len(known) == len(parts) and phases is not None
-    return total if whole else Interval(total.low, None)
-
-
-def _in_union(markets: tuple[Placing, ...] | None) -> dict[str, _Value]:
-    for market in markets or ():
-        if market.market == EU:
-            placed = True if market.placed_on else market.placed
-            return {
-                "eu_placing_intended": market.intended,
-                "eu_placed_on_market": placed,
-                "eu_placed_on": market.placed_on,
-                "eu_internal_use": market.internal_use,
-            }
-    return {}
-
-
-def _derived(base: Base | None, phases: tuple[Phase, ...] | None) -> dict[str, _Value]:
+def _derived(body: SystemBody) -> Values:
+    base = body.derives_from
     if base is None:
-        return {}
-    added = base.added_compute.interval if base.added_compute else training_compute(phases, None)
+        return {"derived": body.derived}
+    added = base.added_compute.interval if base.added_compute else None
     return {
         "derived": True,
-        "modification_compute": added,
+        "modification_compute": added or training_compute(body.training, None),
         "base_compute": base.base_compute.interval if base.base_compute else None,
         "base_compute_unobtainable": base.compute_unobtainable,
         "base_systemic": base.systemic_risk,
     }
 
 
-def _of_developer(developer: DeveloperRow, at: datetime.date) -> dict[str, Fact]:
-    body = developer.body
-    seats = {entity.seat for entity in body.entities}
-    mandates = body.representatives
-    values: dict[str, _Value] = {
-        "established_in_eu": bool(seats & EU_STATES) if seats else None,
-        "affiliate_revenue_usd": _revenue(developer, at.year - 1),
-        "commitments_joined": None
-        if body.commitments is None
-        else frozenset(
-            one.name
-            for one in body.commitments
-            if one.joined <= at and (one.left is None or at < one.left)
-        ),
-        "eu_mandate_ended_on": max(_ended(mandates, at), default=None),
-        "eu_representative": None
-        if mandates is None
-        else any(
-            one.market == EU
-            and (one.since is None or one.since <= at)
-            and (one.until is None or at <= one.until)
-            for one in mandates
-        ),
+def _open(body: SystemBody) -> Values:
+    said = body.openness
+    return {
+        "open_licence": said.free_licence,
+        "weights_public": None if said.weights is None else said.weights == "open",
+        "architecture_public": said.architecture_public,
+        "usage_information_public": said.usage_information_public,
     }
-    return _facts(values, developer.index, developer.statement)
 
 
-def _ended(mandates: Iterable[Representative] | None, at: datetime.date) -> Iterator[datetime.date]:
-    for one in mandates or ():
-        if one.market == EU and one.until is not None and one.until < at:
-            yield one.until
+def _documents(body: SystemBody) -> Values:
+    # That no document is named is no sign that there is none.
+    return {
+        "framework_published": True if body.framework else None,
+        "framework_modified_on": body.framework.modified if body.framework else None,
+        "transparency_report_published": True if body.report else None,
+        "training_summary_published": True if body.training_summary else None,
+        "training_summary_updated_on": _updated(body.training_summary),
+    }
 
 
-def _revenue(developer: DeveloperRow, year: int) -> Interval | None:
-    for one in developer.body.revenue:
-        # No exchange rate is ever guessed: another currency leaves the dollar figure unknown.
-        if one.year == year and one.currency == "USD":
-            return one.interval
-    return None
+def _updated(document: Document | None) -> datetime.date | None:
+    return (document.modified or document.published) if document else None
+
+
+def _days(body: SystemBody, at: datetime.date) -> Values:
+    return {
+        "deployed": _happened(body.deployed, body.deployed_on, at),
+        "deployed_on": body.deployed_on,
+        "first_public_on": body.first_public_on or _first_public(body.markets),
+    }
+
+
+def _happened(
+    said: bool | None,  # noqa: FBT001 - what was said, not a switch
+    day: datetime.date | None,
+    at: datetime.date,
+) -> bool | None:
+    """Return what is said to have happened, or that it did where its day has come."""
+    return True if day is not None and day <= at else said
+
+
+def _first_public(markets: tuple[Placing, ...] | None) -> datetime.date | None:
+    # One market that says no day may have been the first.
+    days = [one.public_on for one in markets or ()]
+    return min((day for day in days if day), default=None) if None not in days else None
+
+
+def _in_union(markets: tuple[Placing, ...] | None, at: datetime.date) -> Values:
+    for market in markets or ():
+        if market.market == EU:
+            coming = market.placed_on is not None and market.placed_on > at
+            return {
+                "eu_placing_intended": True if coming else market.intended,
+                "eu_placed_on_market": _happened(market.placed, market.placed_on, at),
+                "eu_placed_on": market.placed_on,
+                "eu_service_on": market.in_service_on,
+                "eu_internal_use": market.internal_use,
+            }
+    return {}
 
 
 def _words(listed: Iterable[str] | None) -> frozenset[str] | None:
     return None if listed is None else frozenset(listed)
-
-
-def _facts(values: dict[str, _Value], index: int, source: str) -> dict[str, Fact]:
-    return {
-        name: Fact(value, (index,), source) for name, value in values.items() if value is not None
-    }

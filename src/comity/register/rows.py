@@ -11,7 +11,12 @@ from typing import ClassVar, TypeVar
 from msgspec import Struct
 
 from comity.statement.kinds.accords import PackBody
-from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
+from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.filings import FilingBody
+from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.runs import RunBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
 
 
 class Row(Struct, frozen=True):
@@ -136,16 +141,62 @@ class ObservationRow(Row, frozen=True):
     body: ObservationBody
 
 
+class RunRow(Row, frozen=True):
+    """A training run, by its id `party/run/run`."""
+
+    table = "run"
+
+    statement: str
+    by: str
+    time: str
+    body: RunBody
+
+
+class IncidentRow(Row, frozen=True):
+    """An incident, by its id `party/incident/incident`."""
+
+    table = "incident"
+
+    statement: str
+    by: str
+    time: str
+    body: IncidentBody
+
+
 class FilingRow(Row, frozen=True):
-    """A declared filing, by statement id."""
+    """A declared filing, by statement id; `about` is a developer, system, run or incident."""
 
     table = "filing"
 
     by: str
-    system: str
+    about: str
     time: str
     filed_on: datetime.date
     body: FilingBody
+
+
+class DeterminationRow(Row, frozen=True):
+    """What an authority says last of one duty under its law (`about|pack|clause|by`)."""
+
+    table = "determination"
+
+    statement: str
+    by: str
+    about: str
+    time: str
+    body: DeterminationBody
+
+
+class ReviewRow(Row, frozen=True):
+    """What an authority says last of a clause of a pack (`digest|clause|by`)."""
+
+    table = "review"
+
+    statement: str
+    by: str
+    pack: str
+    time: str
+    body: ReviewBody
 
 
 class VoidRow(Row, frozen=True):
@@ -160,12 +211,16 @@ class VoidRow(Row, frozen=True):
 
 TABLES: tuple[type[Row], ...] = (
     AccordRow,
+    DeterminationRow,
     DeveloperRow,
     FilingRow,
+    IncidentRow,
     JudgedRow,
     NameRow,
     ObservationRow,
     PackRow,
+    ReviewRow,
+    RunRow,
     StandingRow,
     StatementRow,
     SubjectRow,

@@ -1,4 +1,4 @@
-"""What developers, systems, observations and filings put into the record."""
+"""What developers, systems and observations put into the record."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,6 @@ from comity.base.errors import Refused
 from comity.register.entries import Recorded
 from comity.register.rows import (
     DeveloperRow,
-    FilingRow,
     NameRow,
     ObservationRow,
     Row,
@@ -14,8 +13,10 @@ from comity.register.rows import (
     SystemRow,
 )
 from comity.register.view import View
-from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
-from comity.statement.subjects import plain, subject_key
+from comity.rules.declaration import Subject
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
+from comity.statement.subjects import About, about, plain, subject_key
 
 
 def developer(view: View, entry: Recorded, body: DeveloperBody) -> tuple[Row, ...]:
@@ -35,8 +36,7 @@ def developer(view: View, entry: Recorded, body: DeveloperBody) -> tuple[Row, ..
 def system(view: View, entry: Recorded, body: SystemBody) -> tuple[Row, ...]:
     """A developer registers its own system, and says under which names others observe it."""
     said = entry.signed.statement
-    owner, slash, name = said.about.partition("/")
-    if owner != said.by or not slash or not name or plain(name) != name:
+    if about(said.about) != About(said.by, Subject.SYSTEM):
         raise Refused("about must be {party}/ and a short id such as orion-4", party=said.by)
     known = view.get(DeveloperRow, said.by)
     if known is None:
@@ -55,19 +55,6 @@ def observation(entry: Recorded, body: ObservationBody) -> tuple[Row, ...]:
         ObservationRow(
             f"{key}|{said.by}", entry.index, said.id, said.by, key, str(entry.time), body
         ),
-    )
-
-
-def filing(view: View, entry: Recorded, body: FilingBody) -> tuple[Row, ...]:
-    """A developer declares that a document about its own system was given to an authority."""
-    said = entry.signed.statement
-    found = view.get(SystemRow, said.about)
-    if found is None or found.by != said.by:
-        raise Refused("{party} has registered no system {system}", party=said.by, system=said.about)
-    if body.filed_on > entry.time.plus(86_400).day:
-        raise Refused("filed on {day} lies in the future", day=body.filed_on)
-    return (
-        FilingRow(said.id, entry.index, said.by, said.about, str(entry.time), body.filed_on, body),
     )
 
 

@@ -90,7 +90,12 @@ class Memory:
 
     def all(self, kind: type[R], prefix: str = "") -> Iterator[R]:
         rows = self._rows.get(kind.table, {})
-        for key in sorted(rows):
+        for key in sorted(key for key in rows if key.startswith(prefix)):
             row = rows[key]
-            if key.startswith(prefix) and isinstance(row, kind):
+            if isinstance(row, kind):
                 yield row
+
+    def since(self, size: int) -> Iterator[Row]:
+        """Yield the rows of the entries that came after so many, in their order."""
+        rows = (row for table in self._rows.values() for row in table.values())
+        yield from sorted((row for row in rows if row.index >= size), key=lambda row: row.index)

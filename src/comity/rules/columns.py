@@ -175,7 +175,7 @@ class _Pass:
     def _holding(self, name: str) -> Mapping[int, Fact]:
         derived_here = self._derived.get(name)
         stated = self._subjects.holding(name)
-        return {**derived_here, **stated} if derived_here else stated
+        return {**stated, **derived_here} if derived_here else stated
 
 
 def _put(column: int, place: int, one: int) -> int:

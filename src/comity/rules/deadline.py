@@ -134,8 +134,9 @@ def after(length: Length, event: Event, reading: Reading) -> Deadline:
     Count a length from an event known to the second, or to the day.
 
     Hours run on and end where they end, unless the rule says otherwise: Article 3(4) of the
-    Regulation extends only a period "expressed otherwise than in hours". From a day they are counted from its first instant, since
-    the event may have been then and no end computed from a later hour would be safe.
+    Regulation extends only a period "expressed otherwise than in hours". From a day they are
+    counted from its first instant, since the event may have been then and no end computed from a
+    later hour would be safe.
     """
     if length.unit is Unit.HOURS:
         return _hours(_moment(event, reading).plus(length.count * _HOUR), reading)

@@ -14,6 +14,7 @@ from comity.rules.declaration import Declared
 from comity.rules.vocabulary import (
     cn,
     cn_incidents,
+    commitments,
     developer,
     eu,
     incident,
@@ -21,6 +22,7 @@ from comity.rules.vocabulary import (
     run,
     system,
     us,
+    us_il,
     world,
 )
 
@@ -32,10 +34,12 @@ VOCABULARY: Mapping[str, Mapping[str, Declared]] = {
     "incident": incident.FACTS,
     "eu": eu.FACTS,
     "us": us.FACTS,
+    "us_il": us_il.FACTS,
     "cn": cn.FACTS,
     "cn_incidents": cn_incidents.FACTS,
     "kr": kr.FACTS,
     "world": world.FACTS,
+    "commitments": commitments.FACTS,
 }
 
 

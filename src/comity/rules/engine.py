@@ -7,7 +7,7 @@ developer is asked with the facts of each of its systems; one system is enough t
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,6 +43,12 @@ def assess(packs: Iterable[Pack], facts: FactSet, at: datetime.date) -> Assessme
     findings = tuple(finding for pack in packs for finding in _findings(pack, facts, at))
     gaps = tuple(Gap(pack.id, gap) for pack in packs for gap in pack.body.not_covered)
     return Assessment(at, findings, gaps, _settling(findings))
+
+
+def only_on(found: Assessment, subjects: Collection[Subject]) -> Assessment:
+    """Return what is said of some kinds of subject alone, with the facts that settle most of it."""
+    some = tuple(one for one in found.findings if one.clause.on in subjects)
+    return replace(found, findings=some, settles=_settling(some))
 
 
 def _findings(pack: Pack, facts: FactSet, at: datetime.date) -> Iterable[Finding]:

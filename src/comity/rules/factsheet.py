@@ -20,6 +20,7 @@ from comity.rules import facts, moments
 from comity.rules.declaration import Declared, Kind
 from comity.rules.declared import check_word, declared
 from comity.rules.facts import Fact, FactSet, Membership, Phase, Purpose, Span, Value
+from comity.rules.implied import completed
 
 T = TypeVar("T", datetime.date, facts.When)
 MOST = 64
@@ -56,7 +57,7 @@ def read(written: object, at: datetime.date) -> FactSet:
     read_as = {str(name): _fact(str(name), said, at) for name, said in written.items()}
     found = {name: fact for name, fact in read_as.items() if fact is not None}
     facts.check(found)
-    return facts.holding(found, at)
+    return completed(facts.holding(found, at), at)
 
 
 def _fact(name: str, said: object, at: datetime.date) -> Fact | None:

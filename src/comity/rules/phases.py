@@ -81,7 +81,8 @@ def derived(compute: Compute | None, facts: FactSet) -> FactSet:
     parts = tuple(_parts(compute, facts))
     found: dict[str, Fact] = {}
     entries = _entries(compute, facts)
-    if SUM not in facts:
+    # The register sums up plainly, for texts that say nothing of how they sum.
+    if SUM not in facts or facts[SUM].source == SOURCE:
         total = _sum(part.compute for part in parts)
         found[SUM] = Fact(total, entries, SOURCE)
     if compute.crossing and CROSSED not in facts and (day := _crossed(compute.crossing, parts)):

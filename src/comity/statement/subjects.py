@@ -1,11 +1,45 @@
-"""How an observed system is named: one key for its developers and its name, however spelled."""
+"""
+How what statements are about is named.
+
+A developer is its party's id; its systems, runs and incidents are `party/orion`,
+`party/run/orion-1` and `party/incident/2026-7`. An observed system has one key for its developers
+and its name, however spelled.
+"""
 
 import hashlib
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.rules.declaration import Subject
 
 LIMIT = 160
 UNKNOWN = "unknown"
+# A short name has no slash, so that a run or an incident is never taken for a system.
+_SORTS = {sort.value: sort for sort in (Subject.RUN, Subject.INCIDENT)}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose developer, system, run or incident an id names."""
+
+    party: str
+    sort: Subject
+
+
+def about(id_: str) -> About | None:
+    """Return what an id names, or None if it is no id of any of these."""
+    match id_.split("/"):
+        case ["", *_]:
+            return None
+        case [party]:
+            return About(party, Subject.DEVELOPER)
+        case [party, name] if plain(name) == name:
+            return About(party, Subject.SYSTEM)
+        case [party, word, name] if word in _SORTS and plain(name) == name:
+            return About(party, _SORTS[word])
+        case _:
+            return None
 
 
 def subject_key(developers: Sequence[str], name: str) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ from comity.base.errors import Unavailable
 from comity.register.fingerprint import row_bytes
 from comity.register.rows import TABLES, AccordRow, R, Row
 
-SCHEMA = "2"
+SCHEMA = "3"
 # Keys are digests, in no order: rows lie in the order they came, and only a slim index is spread.
 _TABLES = """
 BEGIN;
@@ -19,7 +20,7 @@ CREATE TABLE record (
   kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL
 );
 CREATE UNIQUE INDEX record_key ON record (kind, key);
-INSERT INTO meta VALUES ('schema', '2'), ('size', '0');
+INSERT INTO meta VALUES ('schema', '3'), ('size', '0');
 COMMIT;
 """
 _DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
@@ -100,6 +101,14 @@ class Index:
             row = decode(body)
             assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
             yield row
+
+    def since(self, size: int) -> Iterator[Row]:
+        """Yield the rows of the entries that came after so many, in their order."""
+        # Rows are put in the order of the log, and one put again goes to the end.
+        query = "SELECT kind, position, body FROM record ORDER BY rowid DESC"
+        newest = takewhile(lambda row: row[1] >= size, self._db.execute(query))
+        for kind, _, body in reversed(list(newest)):
+            yield _DECODERS[kind].decode(body)
 
     def written(self, kind: type[Row]) -> Iterator[bytes]:
         """Yield the bytes that stand for rows, in the order of their keys, whatever they are."""

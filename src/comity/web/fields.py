@@ -6,34 +6,44 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from comity.base.typed import Said
-from comity.statement.kinds.systems import Revenue
+from comity.statement.kinds.developers import Revenue
 from comity.statement.quantity import Quantity
 from comity.web import figures
 from comity.web.labels import _
 
 LABELS: Mapping[str, str] = {
     "added_compute": _("Compute added to it"),
+    "addressees": _("Addressees of duties"),
     "also_known_as": _("Also known as"),
     "architecture_public": _("Information on the architecture is public"),
+    "authority": _("Authority"),
     "base_compute": _("Training compute of the base"),
     "by": _("By"),
     "chip": _("Chip"),
+    "college_exemption": _("Exempt as an accredited college"),
     "commitments": _("Commitments joined"),
     "compute": _("Compute"),
     "compute_unobtainable": _("Its training compute cannot be found out"),
+    "contacts": _("Contacts, sealed"),
     "count": _("Number"),
     "currency": _("Currency"),
+    "daily_users": _("Users on an average day"),
+    "declared_on": _("Declared on"),
     "deployed": _("Made available to third parties"),
     "deployed_on": _("First made available on"),
     "derived": _("Made by modifying another's model"),
     "derives_from": _("Derives from"),
     "designated": _("Designated"),
     "designation": _("Designation by an authority"),
+    "designations": _("Designations by authorities"),
     "developer": _("Developer"),
     "digest": _("Digest"),
     "ended": _("Ended on"),
     "entities": _("Legal entities"),
     "entity": _("Entity"),
+    "facts": _("Further facts"),
+    "federal_regimes": _("Federal regimes it declared to follow"),
+    "first_public_on": _("First public anywhere on"),
     "framework": _("Safety framework"),
     "free_licence": _("Free licence"),
     "general_purpose": _("General-purpose"),
@@ -59,9 +69,14 @@ LABELS: Mapping[str, str] = {
     "modalities_in": _("Takes in"),
     "modalities_out": _("Generates"),
     "modified": _("Last modified materially on"),
+    "most_capable_from": _("Among the developer's most capable from"),
+    "most_capable_to": _("Among the developer's most capable until"),
     "name": _("Name"),
     "openness": _("Openness"),
+    "operator_class": _("Class of operator"),
+    "own": _("Carried out by the developer"),
     "own_system_in_service": _("Part of the developer's own AI system in service"),
+    "owners": _("Owners, sealed"),
     "parameters": _("Parameters"),
     "placed": _("Placed on the market"),
     "placed_on": _("First placed on the market on"),
@@ -73,9 +88,12 @@ LABELS: Mapping[str, str] = {
     "representatives": _("Representatives"),
     "research_only": _("For research only"),
     "revenue": _("Annual revenue with affiliates"),
+    "role": _("Role"),
     "scheme": _("Scheme"),
     "seat": _("Seat"),
     "since": _("Since"),
+    "small_enterprise": _("Small or medium-sized enterprise"),
+    "source": _("Source"),
     "started": _("Began on"),
     "systemic_risk": _("Of systemic risk"),
     "threshold_foreseen": _("Day it became known that the threshold will be passed"),
@@ -138,5 +156,8 @@ def _value(found: object) -> Value | None:
             return [value for one in found if (value := _value(one)) is not None]
         case Said():
             return stated(found) or None
+        case dict():
+            values = ((label(str(name)), _value(one)) for name, one in found.items())
+            return tuple(Field(name, one) for name, one in values if one is not None) or None
         case _:
             return str(found)

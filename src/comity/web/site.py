@@ -13,10 +13,13 @@ from comity.base.errors import ComityError, Unavailable
 from comity.base.instants import Instant
 from comity.log.checkpoint import Checkpoint
 from comity.log.notes import Note
+from comity.oversight.directory import Directory
 from comity.oversight.duties import Duties, duties
 from comity.oversight.obligations import Obligation, obligations
+from comity.oversight.owed import Owed
 from comity.oversight.standards import Standards, standards
-from comity.oversight.systems import Known, known_systems
+from comity.oversight.subjects import About
+from comity.oversight.systems import Known
 from comity.register.contested import doubt
 from comity.register.decide import current
 from comity.register.fingerprint import fingerprint
@@ -29,7 +32,6 @@ from comity.service.ports import Clock, system_clock
 from comity.service.receipts import cosigned
 from comity.statement.entry import Entry
 from comity.web.kept import Kept
-from comity.web.owed import Owed, owed
 from comity.web.turns import Reader, Turns
 
 
@@ -51,7 +53,9 @@ class Site:
         self.followed = followed
         self.kept = Kept()
         self._packs = packs
-        self._owed: Owed | None = None
+        # With the size of the log that each reflects.
+        self._known: tuple[int, Directory] | None = None
+        self._owed: tuple[int, Owed] | None = None
         self._warming = threading.Lock()
 
     @property
@@ -112,9 +116,16 @@ class Site:
 
     def systems(self) -> Mapping[str, Known]:
         """Return every known system by its id, in the order of ids."""
-        return self.kept.get(
-            "systems", self.record.size, lambda: {one.id: one for one in known_systems(self.record)}
-        )
+        return self.kept.get("systems", self.record.size, lambda: self._directory().by_id())
+
+    def _directory(self) -> Directory:
+        size = self.record.size
+        if self._known is None:
+            self._known = size, Directory.of(self.record)
+        elif self._known[0] < size:
+            before, known = self._known
+            self._known = size, known.updated(self.record, self.record.since(before))[0]
+        return self._known[1]
 
     def standards(self, at: datetime.date) -> Standards:
         return self.kept.get(
@@ -123,8 +134,8 @@ class Site:
             lambda: standards(self.record, self._packs(), at),
         )
 
-    def duties(self, known: Known, at: datetime.date) -> Duties:
-        return duties(self.record, known, self.standards(at), at)
+    def duties(self, about: About, at: datetime.date) -> Duties:
+        return duties(self.record, about, self.standards(at), at)
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return the obligations of every known system, where they stand at this moment."""
@@ -134,14 +145,17 @@ class Site:
 
     def _assess(self, now: Instant) -> Owed:
         # Called under the lock of its name: no two threads assess the same.
-        self._owed = owed(
-            self.record, self.systems().values(), self.standards(now.day), now, self._owed
-        )
-        return self._owed
+        size, found = self.record.size, self.standards(now.day)
+        if self._owed is None or not self._owed[1].still(found, now):
+            self._owed = size, Owed.of(self.record, found, Directory.of(self.record), now)
+        elif self._owed[0] < size:
+            before, owing = self._owed
+            self._owed = size, owing.updated(self.record, self.record.since(before), now)
+        return self._owed[1]
 
-    def obligations_of(self, known: Known) -> tuple[Obligation, ...]:
+    def obligations_of(self, about: About) -> tuple[Obligation, ...]:
         now = self.clock()
-        return tuple(obligations(self.record, [known], self.standards(now.day), now))
+        return tuple(obligations(self.record, [about], self.standards(now.day), now))
 
     @property
     def is_warm(self) -> bool:

@@ -16,6 +16,10 @@ class Reader(Records, Protocol):
 
     def count(self, kind: type[Row]) -> int: ...
 
+    def since(self, size: int) -> Iterator[Row]:
+        """Yield the rows of the entries that came after so many."""
+        ...
+
 
 class Turns:
     """A reader whose every answer is whole before the next thread's question is asked."""
@@ -42,3 +46,8 @@ class Turns:
     def count(self, kind: type[Row]) -> int:
         with self._lock:
             return self._record.count(kind)
+
+    def since(self, size: int) -> Iterator[Row]:
+        with self._lock:
+            rows = list(self._record.since(size))
+        return iter(rows)

@@ -16,7 +16,8 @@ FACTS: Mapping[str, Declared] = {
         Subject.DEVELOPER,
         en="decides on its own why and how network data are handled in mainland China",
         zh="在中国境内属于网络数据处理者（自主决定处理目的和处理方式）",
-        ko="중국 본토에서 네트워크 데이터의 처리 목적과 방식을 스스로 결정함(네트워크 데이터 처리자)",
+        ko="중국 본토에서 네트워크 데이터의 처리 목적과 방식을 스스로 "
+        "결정함(네트워크 데이터 처리자)",
     ),
     "incident_cn_relatively_large": yes_no(
         Subject.INCIDENT,

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - Chinese has its own punctuation
+
 """Facts that the law of the Republic of Korea asks."""
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - Chinese has its own punctuation
+
 """Facts that the laws of the states of the United States ask."""
 
 from collections.abc import Mapping

@@ -4,10 +4,25 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
-from comity.statement.kinds.systems import DeveloperBody, FilingBody, ObservationBody, SystemBody
+from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.filings import FilingBody
+from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.runs import RunBody
+from comity.statement.kinds.systems import ObservationBody, SystemBody
 
 Body: TypeAlias = (
-    AccordBody | KeyBody | PackBody | DeveloperBody | SystemBody | ObservationBody | FilingBody
+    AccordBody
+    | KeyBody
+    | PackBody
+    | DeveloperBody
+    | SystemBody
+    | RunBody
+    | ObservationBody
+    | IncidentBody
+    | FilingBody
+    | DeterminationBody
+    | ReviewBody
 )
 
 KINDS: Mapping[str, type[Body]] = {
@@ -16,6 +31,10 @@ KINDS: Mapping[str, type[Body]] = {
     "pack/v1": PackBody,
     "developer/v1": DeveloperBody,
     "system/v1": SystemBody,
+    "run/v1": RunBody,
     "observation/v1": ObservationBody,
+    "incident/v1": IncidentBody,
     "filing/v1": FilingBody,
+    "determination/v1": DeterminationBody,
+    "review/v1": ReviewBody,
 }

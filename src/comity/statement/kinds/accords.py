@@ -136,7 +136,11 @@ class KeyBody(Said, frozen=True):
 
 
 class PackBody(Said, frozen=True):
-    """A pack of rules put in use, taken out of use or brought back; `about` is the pack's id."""
+    """
+    A pack of rules put in use, taken out of use or brought back; `about` is the pack's id.
+
+    `authorities` are the parties that its law names: their determinations and reviews count.
+    """
 
     digest: Name
     version: Line
@@ -145,6 +149,7 @@ class PackBody(Said, frozen=True):
     since: datetime.date
     until: datetime.date | None = None
     reviewers: tuple[Slug, ...] = ()
+    authorities: tuple[Slug, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

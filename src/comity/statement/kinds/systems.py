@@ -1,98 +1,27 @@
-"""Kinds about systems: developer, system, observation, filing. Left out or null means unknown."""
+"""Kinds about systems: what a developer states, what others observe. Left out means unknown."""
 
 import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from comity.base.errors import Malformed
-from comity.base.quantities import Interval, number
-from comity.base.typed import (
-    Country,
-    Currency,
-    Line,
-    Name,
-    Number,
-    Said,
-    Slug,
-    Url,
-    Words,
-)
+from comity.base.typed import Line, Name, Said, Url, Words
+from comity.statement.kinds.developers import Market
+from comity.statement.kinds.facts import Facts
 from comity.statement.quantity import Compute, Quantity, Source
 
 Modality = Literal["text", "image", "audio", "video", "code", "action", "biology", "other"]
-Market = Annotated[str, Meta(pattern=r"\A(EU|[A-Z]{2}(-[A-Z0-9]{1,3})?)\Z")]
-Year = Annotated[int, Meta(ge=1990, le=2100)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
 Listed = Annotated[tuple[Line, ...], Meta(max_length=64)]
 
 
-class Identifier(Said, frozen=True):
-    """A number under which an authority or registry knows an entity, such as an LEI."""
-
-    scheme: Line
-    value: Line
-
-
-class Entity(Said, frozen=True):
-    """A legal entity of the developer: an addressee of duties."""
-
-    name: Line
-    seat: Country
-    identifiers: tuple[Identifier, ...] = ()
-
-
-class Revenue(Said, frozen=True):
-    """
-    Annual gross revenue of the developer together with its affiliates, in one calendar year.
-
-    `high` left out means that no upper bound is known, as for every figure.
-    """
-
-    year: Year
-    currency: Currency
-    low: Number
-    high: Number | None = None
-
-    @property
-    def interval(self) -> Interval:
-        return Interval(number(self.low), number(self.high) if self.high is not None else None)
-
-    def __post_init__(self) -> None:
-        _ = self.interval
-
-
-class Representative(Said, frozen=True):
-    """An entity mandated in writing to stand for the developer in a market."""
-
-    market: Market
-    entity: Line
-    seat: Country
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-
-
-class Commitment(Said, frozen=True):
-    """A commitment or code the developer joined, and when."""
-
-    name: Slug
-    joined: datetime.date
-    left: datetime.date | None = None
-
-
-class DeveloperBody(Said, frozen=True):
-    """Who trains; `about` is the party's id."""
-
-    name: Line
-    trade_names: tuple[Line, ...] = ()
-    entities: tuple[Entity, ...] = ()
-    revenue: tuple[Revenue, ...] = ()
-    representatives: tuple[Representative, ...] | None = None
-    commitments: tuple[Commitment, ...] | None = None
-
-
 class Phase(Said, frozen=True):
-    """One phase of training: by whom, how much compute, when."""
+    """
+    One phase of training: by whom, how much compute, when.
+
+    `own` says whether who developed the system carried it out; left out, a phase by one of the
+    developer's own names is its own.
+    """
 
     by: Line
     compute: Compute | None = None
@@ -101,6 +30,7 @@ class Phase(Said, frozen=True):
     )
     started: datetime.date | None = None
     ended: datetime.date | None = None
+    own: bool | None = None
 
 
 class Base(Said, frozen=True):
@@ -138,6 +68,17 @@ class Placing(Said, frozen=True):
     in_service_on: datetime.date | None = None
     public_on: datetime.date | None = None
     internal_use: bool | None = None
+
+
+Role = Literal["provider", "modifier", "deployer", "operator", "importer", "distributor"]
+
+
+class Addressee(Said, frozen=True):
+    """A legal entity in its role towards a system, in one market or, left out, in all of them."""
+
+    entity: Line
+    role: Role
+    market: Market | None = None
 
 
 class Openness(Said, frozen=True):
@@ -204,6 +145,11 @@ class SystemBody(Said, frozen=True):
     framework: Document | None = None
     report: Document | None = None
     training_summary: Document | None = None
+    addressees: Annotated[tuple[Addressee, ...], Meta(max_length=256)] = ()
+    most_capable_from: datetime.date | None = None
+    most_capable_to: datetime.date | None = None
+    first_public_on: datetime.date | None = None
+    facts: Facts = ()
 
 
 class Subject(Said, frozen=True):
@@ -228,20 +174,3 @@ class ObservationBody(Said, frozen=True):
     accessibility: Line | None = None
     confidence: Line | None = None
     note: Words | None = None
-
-
-class FilingBody(Said, frozen=True):
-    """A declaration that a document was given to an authority; `about` is the system's id."""
-
-    pack: Slug
-    clause: Line
-    document: Name
-    recipient: Line
-    channel: Line
-    filed_on: datetime.date
-    reference: Line | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not self.clause.isascii():
-            raise Malformed("a clause id is plain ASCII, not {clause}", clause=self.clause)

@@ -30,8 +30,8 @@ COLUMNS = (
     "state",
     "due",
     "due_rolled",
-    "system",
-    "system_name",
+    "about",
+    "name",
     "pack",
     "clause",
     "article",
@@ -82,7 +82,7 @@ def find(wanted: Wanted, owed: Iterable[Obligation]) -> list[Obligation]:
     some = [
         one
         for one in owed
-        if named((one.system.id, one.system.name, *one.system.developers))
+        if named((one.about.id, one.about.name, *one.about.developers))
         and received((one.finding.clause.recipient or {"": ""}).values())
     ]
     return sorted(some, key=_order)
@@ -90,7 +90,7 @@ def find(wanted: Wanted, owed: Iterable[Obligation]) -> list[Obligation]:
 
 def _order(one: Obligation) -> tuple[bool, int, str, str]:
     due = one.due
-    return due is None, due.seconds if due else 0, one.system.id, one.finding.clause.id
+    return due is None, due.seconds if due else 0, one.about.id, one.finding.clause.id
 
 
 def obligations(request: Request) -> Response:
@@ -146,9 +146,9 @@ def shape(one: Obligation) -> dict[str, Any]:
         "state": one.state.value,
         "due": str(one.due) if one.due else None,
         "due_rolled": str(rolled) if rolled else None,
-        "system": one.system.id,
-        "system_name": one.system.name,
-        "registered": one.system.registered,
+        "about": one.about.id,
+        "name": one.about.name,
+        "registered": one.about.registered,
         "pack": finding.pack,
         "digest": finding.digest,
         "clause": clause.id,

@@ -135,7 +135,7 @@ def _statements(here: Site, known: Known) -> Iterator[Recorded]:
     row = here.one(SystemRow, known.id)
     developer = here.one(DeveloperRow, row.by) if row else None
     stand = [one.statement for one in (row, developer) if one]
-    stand += [one.key for one in here.record.all(FilingRow) if one.system == known.id]
+    stand += [one.key for one in here.record.all(FilingRow) if one.about == known.id]
     stand += [one.statement for one in known.observations]
     found = (here.one(StatementRow, id_) for id_ in stand)
     rows = sorted((one for one in found if one), key=lambda one: -one.index)
