@@ -52,7 +52,7 @@ def test_assess_tells_what_is_owed_by_when(comity: Run, facts: Path) -> None:
     assert said.code == 0
     assert said.out.startswith("facts, on Sat 12 Dec 2026, under ")
     assert "EU-52-1" in said.out
-    assert "by the end of Mon 28 Dec 2026 (Brussels)" in said.out
+    assert "by the end of Mon 28 Dec 2026" in said.out
     assert "2026-12-25T" not in said.out
 
 
@@ -144,13 +144,23 @@ def test_a_template_is_filled_in_and_assessed(comity: Run, tmp_path: Path) -> No
     assert "comity clocks" in said.out
 
 
+def test_a_template_asks_only_what_the_named_packs_ask(comity: Run) -> None:
+    said = comity("facts", "template", "--pack", "eu-ai-act-gpai").out
+    assert "\nphases:" in said
+    assert "\neu_placed_on:" in said
+    assert "\naffiliate_revenue_usd:" not in said
+    assert "cn_" not in said
+    assert len(comity("facts", "template", "--pack", "us-ca-sb53").out) < len(said)
+
+
 def test_facts_may_stand_in_several_files(comity: Run, facts: Path, tmp_path: Path) -> None:
     theft = tmp_path / "theft.yaml"
     theft.write_text(
         "incident_discovered_at: 2026-12-11 18:30 Europe/Brussels\ntraining_compute: 2e25\n",
         "utf-8",
     )
-    said = comity("clocks", theft, "--with", facts, *AT, "--explain")
+    assert comity("clocks", theft, "--with", facts, *AT).code == 0
+    said = comity("assess", theft, "--with", facts, *AT, "--explain")
     assert said.code == 0
     assert "training_compute = 2e25: over 1e25? yes" in said.out
     two = tmp_path / "two.yaml"

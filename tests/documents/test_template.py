@@ -59,7 +59,7 @@ def test_every_example_is_read_as_the_form_it_shows() -> None:
     rows += [("training_compute", example) for example in FLOP]
     for name, example in rows:
         (document,) = yaml.read(f"{name}: {example}".encode())
-        assert set(factsheet.read(document, datetime.date(2027, 1, 1))) == {name}
+        assert name in factsheet.read(document, datetime.date(2027, 1, 1))
     assert set(EXAMPLES) == set(Kind)
 
 

@@ -9,7 +9,7 @@ from comity.base.errors import Malformed
 from comity.base.typed import convert
 from comity.register.said import (
     OF_SYSTEM,
-    Origin,
+    Provenance,
     check_named,
     together,
 )
@@ -21,7 +21,7 @@ from comity.statement.kinds.facts import StatedFact
 from register.stating import AT, TIME, Json, between, of_developer, stated
 from statement.bodies import BODIES
 
-ORIGIN = Origin.at(5, "sha256:5", TIME)
+ORIGIN = Provenance.at(5, "sha256:5", TIME)
 ANY = frozenset(Subject)
 AMONG = FACTS["modalities_in"].among
 FORMS: dict[Kind, Any] = {
@@ -212,4 +212,4 @@ def test_who_drafts_what_the_rules_know_is_told_nothing() -> None:
 
 
 def test_what_is_not_recorded_yet_has_no_time() -> None:
-    assert Origin.at(0, "a draft", "").recorded is None
+    assert Provenance.at(0, "a draft", "").recorded is None

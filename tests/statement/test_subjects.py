@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from comity.base.errors import Malformed
 from comity.base.typed import Line, convert
+from comity.rules.declaration import Subject
 from comity.statement.statement import Statement, check_visible
-from comity.statement.subjects import LIMIT, plain, subject_key
+from comity.statement.subjects import LIMIT, SubjectId, plain, read_id, subject_key
 from statement.bodies import payload
 
 MEET: dict[str, tuple[str, str]] = {
@@ -108,3 +109,40 @@ def test_every_key_of_visible_names_can_be_what_a_statement_is_about(
         return
     # A noncharacter or an unpaired surrogate is no letter, so none gets this far.
     assert Statement.parse(found).about == key
+
+
+IDS: dict[str, SubjectId | None] = {
+    "lab-a": SubjectId("lab-a", Subject.DEVELOPER),
+    "lab.a": SubjectId("lab.a", Subject.DEVELOPER),
+    "lab-a/orion": SubjectId("lab-a", Subject.SYSTEM),
+    "lab-a/\u6a21\u578b-4": SubjectId("lab-a", Subject.SYSTEM),
+    "lab-a/run": SubjectId("lab-a", Subject.SYSTEM),
+    "lab-a/run/orion": SubjectId("lab-a", Subject.RUN),
+    "lab-a/incident/2026-7": SubjectId("lab-a", Subject.INCIDENT),
+    "": None,
+    "/": None,
+    "/orion": None,
+    "/run/orion": None,
+    "lab-a/": None,
+    "lab-a/Orion": None,
+    "lab-a/run/": None,
+    "lab-a/run/Orion": None,
+    "lab-a/system/orion": None,
+    "lab-a/developer/orion": None,
+    "lab-a/run/orion/4": None,
+}
+
+
+@pytest.mark.parametrize(("id_", "named"), IDS.items(), ids=IDS)
+def test_an_id_names_a_developer_a_system_a_run_or_an_incident(
+    id_: str, named: SubjectId | None
+) -> None:
+    assert read_id(id_) == named
+
+
+@given(st.lists(st.text(max_size=20), max_size=3), st.text(max_size=60))
+def test_what_is_observed_is_never_named_like_a_run_or_an_incident(
+    developers: list[str], name: str
+) -> None:
+    found = read_id(subject_key(developers, name))
+    assert found is None or found.sort is Subject.SYSTEM

@@ -4,7 +4,8 @@ A register to look at: one world, told once, with something on every page.
 Lab A registers Orion, which the observer observes too; Lab A files one of its duties. Others are
 only observed: `Vega` over a threshold, `Mote` below it, `Blank` without a figure, and one with a
 hostile name. The log names three packs: `small` is in use, this program lacks `far`, and `old` is
-off; `nearby` is only local. One entry was replaced, the last is void.
+off; `nearby` is only local, and `plans` is a draft. One entry was replaced, one is void. Lab A
+states a run and an incident of Orion; the authority speaks of what was filed, and of two clauses.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,24 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from comity.base.instants import Instant
+from comity.register.rows import FilingRow
 from comity.service.sequence import Sequencer
 from comity.statement.subjects import subject_key
 from comity.web.app import application
 from comity.web.raw import RawPaths
 from comity.web.site import Site
 from smallpack import clause, pack
-from statement.bodies import DEVELOPER, DIGEST, FILING, OBSERVATION, SYSTEM
+from statement.bodies import (
+    DETERMINATION,
+    DEVELOPER,
+    DIGEST,
+    FILED,
+    FILING,
+    INCIDENT,
+    OBSERVATION,
+    RUN,
+    SYSTEM,
+)
 from world import World
 
 ORIGIN = "rehearsal.place.example/log"
@@ -59,6 +71,13 @@ PACK = pack(
            due={"words": WORDS, "after": ["designated_on"], "opens": HALF_A_YEAR}),
     clause("S-1", tests=None, when=None, duty=None, stub=WORDS),
     clause("P-1", tests=None, when=None, duty=None),
+    clause("Z-1", tests=None, when=None, duty=None, no_filing=WORDS),
+    clause("R-1", on="run", tests={"begun": {"fact": "training_initiated", "is": True}},
+           when="begun", recipient=RECIPIENT),
+    clause("I-1", on="incident", tests={"theft": {"fact": "incident_weights_accessed", "is": True}},
+           when="theft", recipient=RECIPIENT, due={
+               "words": WORDS, "after": ["incident_determined_at"], "prompt": True,
+               "within": {"count": 72, "unit": "hours"}}),
     title={"en": "Harbour Act", "zh": "港口法", "ko": "항만법"},
 )  # fmt: skip
 NEARBY = pack(
@@ -67,6 +86,7 @@ NEARBY = pack(
     in_force={"from": "2025-01-01", "to": "2099-01-01"},
 )
 OLD = pack(clause("O-1"), id="old")
+PLANS = pack(clause("F-1", force="draft"), id="plans", jurisdiction="KR", off=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +116,7 @@ class Place:
 
 def place_of(world: World) -> Place:
     """Return the pages of a world."""
-    site = Site(world.record, world.public.get, lambda: (PACK, NEARBY, OLD), lambda: NOW)
+    site = Site(world.record, world.public.get, lambda: (PACK, NEARBY, OLD, PLANS), lambda: NOW)
     sequencer = Sequencer(world.log, world.record, world.record, world.clock)
     return Place(world, site, application(sequencer, world.public, site))
 
@@ -126,7 +146,23 @@ def place() -> Place:
     _observe(world, "Speck", compute=_flop("1e3"), note=None)
     _observe(world, HOSTILE, "=1+1", source={"title": "javascript:alert(1)"})
     world.force(world.envelope("lab-b", "system/v1", "lab-a/orion", SYSTEM))
+    _more(world)
     return place_of(world)
+
+
+def _more(world: World) -> None:
+    said = {**DETERMINATION, "pack": "small", "clause": "D-1"}
+    said = {**said, "filing": next(world.record.all(FilingRow)).key}
+    world.say("institute-a", "determination/v1", "lab-a/orion", said)
+    for name, verdict in (("D-1", "confirmed"), ("D-2", "contested")):
+        review = {"digest": PACK.digest, "clause": name, "verdict": verdict}
+        reason = {"reason": "Another day counts."} if verdict == "contested" else {}
+        world.say("institute-a", "review/v1", "small", {**review, **reason})
+    world.say("lab-a", "run/v1", "lab-a/run/orion-4", RUN)
+    world.say("lab-a", "incident/v1", "lab-a/incident/weights", INCIDENT)
+    filed = {**FILED, "pack": "small", "clause": "I-1"}
+    del filed["amends"]
+    world.say("lab-a", "filing/v1", "lab-a/incident/weights", filed)
 
 
 def _flop(low: str, best: str | None = None, high: str | None = None) -> dict[str, str]:
@@ -144,7 +180,8 @@ def _packs(world: World) -> None:
     named = {"small": PACK.digest, "far": DIGEST, "old": OLD.digest}
     for name, digest in named.items():
         body = {"digest": digest, "version": "1", "jurisdiction": "EU", "use": "on",
-                "since": "2025-01-01", "reviewers": ["institute-a"]}  # fmt: skip
+                "since": "2025-01-01", "reviewers": ["institute-a"],
+                "authorities": ["institute-a"]}  # fmt: skip
         world.say("convener", "pack/v1", name, body, signed=SIDES)
     body = {
         "digest": OLD.digest,

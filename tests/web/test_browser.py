@@ -14,6 +14,7 @@ from web.place import place
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PATHS = ["/", "/systems", "/systems/lab-a/orion", "/systems/lab-b/vega", "/obligations?state=all",
+         "/runs", "/runs/lab-a/run/orion-4", "/incidents", "/incidents/lab-a/incident/weights",
          "/packs", "/log", "/log/5", "/nothing"]  # fmt: skip
 WIDTHS = (1280, 390)
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"

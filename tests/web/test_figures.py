@@ -8,7 +8,7 @@ import pytest
 
 from comity.base.instants import Instant
 from comity.base.quantities import Interval
-from comity.rules.facts import Value
+from comity.rules.facts import Membership, Phase, Purpose, Value
 from comity.web import figures
 from comity.web.words import Words
 
@@ -30,6 +30,15 @@ VALUES: dict[str, tuple[Value | None, str]] = {
     "without end": (Interval(Decimal("1e25"), None), "1e25 or more"),
     "words": (frozenset({"text", "audio"}), "audio, text"),
     "day": (datetime.date(2026, 11, 23), "2026-11-23"),
+    "memberships": (
+        (Membership("a-code", datetime.date(2026, 1, 1)), Membership("a-pledge")),
+        "a-code, joined 2026-01-01; a-pledge",
+    ),
+    "no membership": ((), "none"),
+    "phases": (
+        (Phase(Purpose.PRE_TRAINING, Interval(Decimal("1e25"), None)), Phase(Purpose.OTHER)),
+        "pre-training, 1e25 or more FLOP; other training, no figure",
+    ),
     "moment": (Instant.parse("2026-11-23T09:00:00Z"), "2026-11-23T09:00:00Z"),
 }
 ENDS = {

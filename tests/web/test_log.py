@@ -79,7 +79,7 @@ def test_a_receipt_made_from_the_public_files_holds() -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="entry-5.receipt"'
 
 
-@pytest.mark.parametrize("path", ["/log/18", "/log/18/receipt", "/log/999999999999", "/log/x"])
+@pytest.mark.parametrize("path", ["/log/24", "/log/24/receipt", "/log/999999999999", "/log/x"])
 def test_an_entry_that_is_not_there_is_a_404(path: str) -> None:
     assert place().client.get(path).status_code == 404
 

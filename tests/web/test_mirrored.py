@@ -69,7 +69,7 @@ def test_a_fork_is_said_on_every_page_and_its_proof_is_there() -> None:
     assert client.get("/fork").content == bytes(found)
     health = client.get("/healthz")
     assert (health.status_code, health.text.split()[0]) == (503, "forked")
-    assert copy(FOLLOWED).get("/healthz").text.startswith("ok 18 ")
+    assert copy(FOLLOWED).get("/healthz").text.startswith("ok 24 ")
 
 
 def test_there_is_no_proof_where_there_is_no_fork() -> None:

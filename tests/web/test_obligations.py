@@ -13,7 +13,7 @@ from web.place import place
 
 def found(query: str) -> list[tuple[str, str]]:
     listed = place().json(f"/obligations.json?{query}")["obligations"]
-    return [(one["system"], one["clause"]) for one in listed]
+    return [(one["about"], one["clause"]) for one in listed]
 
 
 def test_files_hold_every_state_unless_one_is_asked_for() -> None:
@@ -47,7 +47,7 @@ def test_the_earliest_due_comes_first_and_what_has_no_date_last() -> None:
 def test_the_page_shows_first_what_is_decided_and_counts_the_rest() -> None:
     page = Page(place().get("/obligations"))
     text = "|".join(page.text)
-    assert "|late|1|" in text
+    assert "|met late|1|" in text
     assert "Obligations found: 13." in text
     assert "/obligations?state=undetermined" in page.links
     assert "/systems/lab-a/orion#small.D-1" in page.links
@@ -60,10 +60,10 @@ def test_a_state_that_is_none_is_a_400() -> None:
 
 def test_the_csv_is_in_the_readers_language() -> None:
     korean = {"accept-language": "ko"}
-    text = place().client.get("/obligations.csv?of=orion&state=late", headers=korean).text
+    text = place().client.get("/obligations.csv?of=orion&state=met late", headers=korean).text
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["recipient"] == "항만청"
-    assert row["state"] == "late"
+    assert row["state"] == "met late"
     assert row["filed_on"] == "2026-11-20"
 
 

@@ -28,8 +28,8 @@ ANSWERS = {
 PLAIN = {
     "/healthz": "/healthz",
     "/checkpoint": "/checkpoint",
-    "/tile/entries/{index}": "/tile/entries/000.p/18",
-    "/tile/{level}/{index}": "/tile/0/000.p/18",
+    "/tile/entries/{index}": "/tile/entries/000.p/24",
+    "/tile/{level}/{index}": "/tile/0/000.p/24",
     "/log/{index}/receipt": "/log/5/receipt",
     "/systems.csv": "/systems.csv",
     "/obligations.csv": "/obligations.csv",

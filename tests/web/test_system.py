@@ -57,7 +57,7 @@ def test_without_a_figure_a_system_is_undetermined() -> None:
 @pytest.mark.parametrize(
     "words_",
     [
-        "|over|computation used for training",
+        "|over|computation used for its training",
         "|> 1e25|yes|#5|",
         "|> 1/3 × base_compute = 1/3 × 3.2e25 – 4.5e25|",
         "|≥ 1/3 × 1e25|yes|",
@@ -80,7 +80,7 @@ def test_a_duty_says_what_when_with_whom_and_what_a_breach_costs() -> None:
     assert "|Due by (strict)|the end of February 15, 2026 (Europe/Brussels)|" in text
     assert "|As counted, with days off|the end of February 16, 2026 (Europe/Brussels)|" in text
     assert "|If breached|Art. 1: words|" in text
-    assert "|Filed|2026-11-20, The Authority|#10|" in text
+    assert "|Filed|2026-11-20, The Authority, portal, A/2026/7|#10|" in text
     assert "the end of August 2, 2027" in text
     assert "force: law; applies from 2025-01-01; the operative words were read, checked on" in text
 
@@ -106,7 +106,7 @@ def test_what_the_law_leaves_open_is_shown_as_such() -> None:
 
 def test_a_pack_that_is_only_local_is_labelled_and_binds_nobody() -> None:
     text = words(ORION)
-    assert "|words|local|This pack is only local" in text
+    assert "|words|EU|local|This pack is only local" in text
     assert "nearby.N-1" in place().get(ORION)
     assert "nearby" not in place().get("/obligations.csv")
 

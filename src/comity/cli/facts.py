@@ -1,12 +1,14 @@
 """comity facts: what may be said of a developer, a system, a run or an incident."""
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 
 from comity.base.errors import Malformed
 from comity.cli.main import language, tell
 from comity.documents.template import template
 from comity.rules.declaration import Subject
+from comity.rules.declared import FACTS
 from comity.storage import durable
 
 SUBJECTS = {one.value: one for one in Subject}
@@ -21,13 +23,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="about what: developer, system, run, incident; all of them if left out",
     )
     parser.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only what this pack of rules asks; may be repeated",
+    )
+    parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write it there, if nothing is there"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     subjects = _subjects(options.on)
-    text = template(subjects, language())
+    text = template(subjects, language(), _names(options))
     if options.out is None:
         print(text, end="")
         return 0
@@ -42,6 +51,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         tell("{path} is written: fill it in, then `comity assess {path}`", path=options.out)
     return 0
+
+
+def _names(options: argparse.Namespace) -> Collection[str]:
+    if not options.pack:
+        return FACTS.keys()
+    from comity.cli import given  # noqa: PLC0415 - brings every pack along
+
+    return frozenset[str]().union(*(pack.asks for pack in given.chosen(options)))
 
 
 def _subjects(listed: str) -> frozenset[Subject]:

@@ -141,8 +141,8 @@ def _subjects(options: argparse.Namespace, at: datetime.date) -> Mapping[str, Fa
 def _registered(where: str, at: datetime.date) -> Mapping[str, FactSet]:
     """Read a register as a stranger would, all of it verified, and return its systems' facts."""
     from comity.cli.audit import audited  # noqa: PLC0415 - brings a whole auditor along
-    from comity.oversight.duties import facts_of  # noqa: PLC0415 - as above
     from comity.oversight.directory import known_systems  # noqa: PLC0415 - as above
+    from comity.oversight.duties import facts_of  # noqa: PLC0415 - as above
 
     with ExitStack() as left:
         done = audited(where, left)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from comity.base.text import Text
 from comity.rules.declaration import Declared, Kind, Subject
-from comity.rules.declared import VOCABULARY
+from comity.rules.declared import FACTS, VOCABULARY
 
 WIDTH = 96
 _PART = re.compile(r"[\u3000-\u9fff\uff00-\uffef] ?|[^\s\u3000-\u9fff\uff00-\uffef]+ ?")
@@ -78,22 +78,25 @@ EXAMPLES: Mapping[Kind, tuple[str, ...]] = {
 FLOP = ('"3.8e25"', '["3.6e25", "4e25"]')
 
 
-def template(subjects: Collection[Subject], language: str) -> str:
-    """Return the facts of these subjects in the language, each with its meaning, unit and form."""
+def template(
+    subjects: Collection[Subject], language: str, names: Collection[str] = FACTS.keys()
+) -> str:
+    """Return these facts of these subjects in the language, each with its meaning and form."""
     lines = _comment(HEAD[language])
     for subject in Subject:
-        if subject in subjects:
+        sections = _by_region(subject, names)
+        if subject in subjects and any(sections.values()):
             lines += ["", "", *_comment(f"== {TITLES[subject][language]} ==")]
-            for region, found in _by_region(subject).items():
+            for region, found in sections.items():
                 lines += _section(region, found, language)
     return "\n".join(lines) + "\n"
 
 
-def _by_region(subject: Subject) -> Mapping[str, Mapping[str, Declared]]:
+def _by_region(subject: Subject, names: Collection[str]) -> Mapping[str, Mapping[str, Declared]]:
     """Return the facts of a subject, first those of no region; a region may have several tables."""
     found: dict[str, dict[str, Declared]] = {}
     for table, rows in VOCABULARY.items():
-        about = {name: one for name, one in rows.items() if one.about is subject}
+        about = {name: one for name, one in rows.items() if one.about is subject and name in names}
         found.setdefault(table.partition("_")[0], {}).update(about)
     return found
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from comity.register.rows import DeveloperRow
-from comity.register.said import OF_DEVELOPER, Facts, Origin, together
+from comity.register.said import OF_DEVELOPER, Facts, Provenance, together
 from comity.rules.facts import Membership
 from comity.statement.kinds.developers import Commitment, Representative, Revenue
 
@@ -18,7 +18,7 @@ EU_STATES = frozenset(
 
 def developer_facts(developer: DeveloperRow, at: datetime.date) -> Facts:
     """Return what a developer states of itself, on a day."""
-    body, origin = developer.body, Origin.of(developer)
+    body, origin = developer.body, Provenance.of(developer)
     seats = {entity.seat for entity in body.entities}
     found = origin.facts(
         {
@@ -50,7 +50,7 @@ def _memberships(joined: tuple[Commitment, ...] | None) -> tuple[Membership, ...
 
 
 def _represented(
-    origin: Origin, mandates: tuple[Representative, ...] | None, at: datetime.date
+    origin: Provenance, mandates: tuple[Representative, ...] | None, at: datetime.date
 ) -> Facts:
     if mandates is None:
         return {}
@@ -67,7 +67,7 @@ def _ended(mandates: Iterable[Representative] | None, at: datetime.date) -> Iter
             yield one.until
 
 
-def _revenue(origin: Origin, stated: Iterable[Revenue], year: int) -> Facts:
+def _revenue(origin: Provenance, stated: Iterable[Revenue], year: int) -> Facts:
     for one in stated:
         # No exchange rate is ever guessed: another currency leaves the dollar figure unknown.
         if one.year == year and one.currency == "USD":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from comity.base.quantities import Interval
 from comity.register import developer_facts
 from comity.register.rows import DeveloperRow, ObservationRow, SystemRow
-from comity.register.said import OF_SYSTEM, Facts, Origin, together
+from comity.register.said import OF_SYSTEM, Facts, Provenance, together
 from comity.rules import facts as known
 from comity.rules.facts import FactSet, Purpose, Value
 from comity.rules.phases import PHASES, SOURCE, SUM
@@ -26,7 +26,7 @@ def registered_facts(
     Phases of training come as they are, for each law to sum up; the plain sum of all is there for
     texts that do not say how they sum, unless a figure is stated.
     """
-    body, origin = system.body, Origin.of(system)
+    body, origin = system.body, Provenance.of(system)
     found = origin.facts(
         {
             **_stated(body),
@@ -60,7 +60,7 @@ def observed_facts(observation: ObservationRow) -> FactSet:
         "weights_public": True if opened else None,
         "modalities_out": frozenset({"text"}) if "Language" in body.domains else None,
     }
-    return Origin.at(observation.index, body.source.title, observation.time).facts(values)
+    return Provenance.at(observation.index, body.source.title, observation.time).facts(values)
 
 
 def training_compute(said: Iterable[Phase] | None, base: Base | None) -> Interval | None:
@@ -79,9 +79,9 @@ def training_compute(said: Iterable[Phase] | None, base: Base | None) -> Interva
 
 
 def plain_sum(
-    origin: Origin, said: tuple[Phase, ...] | None, base: Base | None, found: Facts
+    origin: Provenance, said: tuple[Phase, ...] | None, base: Base | None, found: Facts
 ) -> Facts:
-    """Return the sum of phases and base as a derived fact; none if it is in doubt which they are."""
+    """Return the sum of phases and base as a derived fact; none if the phases are in doubt."""
     total = training_compute(said, base)
     if total is None or (said and PHASES not in found):
         return {}

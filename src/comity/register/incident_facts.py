@@ -5,7 +5,7 @@ import datetime
 from comity.register.developer_facts import developer_facts
 from comity.register.facts import phases, plain_sum, registered_facts
 from comity.register.rows import DeveloperRow, IncidentRow, RunRow, SystemRow
-from comity.register.said import OF_INCIDENT, OF_RUN, Facts, Origin, together
+from comity.register.said import OF_INCIDENT, OF_RUN, Facts, Provenance, together
 from comity.rules.facts import FactSet
 from comity.statement.kinds.incidents import HARMS, TIMES, IncidentBody, time
 
@@ -20,7 +20,7 @@ def run_facts(
     system: SystemRow | None = None,
 ) -> FactSet:
     """Return what is stated of a run on a day, of its developer, and of the system it trains."""
-    body, origin = run.body, Origin.of(run)
+    body, origin = run.body, Provenance.of(run)
     found = origin.facts(
         {
             "phases": phases(body.phases, developer),
@@ -67,7 +67,7 @@ def _around(developer: DeveloperRow | None, system: SystemRow | None, at: dateti
 
 
 def _stated(incident: IncidentRow, at: datetime.date) -> Facts:
-    body, origin = incident.body, Origin.of(incident)
+    body, origin = incident.body, Provenance.of(incident)
     times = {name: getattr(body, name) for name in TIMES}
     found = origin.facts(
         {

@@ -8,13 +8,13 @@ from comity.rules.declaration import Subject
 from comity.statement.kinds.incidents import IncidentBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.statement import Statement
-from comity.statement.subjects import About, about
+from comity.statement.subjects import SubjectId, read_id
 
 
 def run(view: View, entry: Recorded, body: RunBody) -> tuple[RunRow]:
     """A developer states its own training run."""
     said = entry.signed.statement
-    if about(said.about) != About(said.by, Subject.RUN):
+    if read_id(said.about) != SubjectId(said.by, Subject.RUN):
         raise Refused("about must be {party}/run/ and a short id such as orion-4", party=said.by)
     if view.get(DeveloperRow, said.by) is None:
         raise Refused("{party} registers a developer/v1 before its runs", party=said.by)
@@ -28,7 +28,7 @@ def incident(entry: Recorded, body: IncidentBody) -> tuple[IncidentRow]:
     The systems may be anyone's, for deployers report as well; the run is its own.
     """
     said = entry.signed.statement
-    if about(said.about) != About(said.by, Subject.INCIDENT):
+    if read_id(said.about) != SubjectId(said.by, Subject.INCIDENT):
         raise Refused(
             "about must be {party}/incident/ and a short id such as orion-4", party=said.by
         )
@@ -37,5 +37,5 @@ def incident(entry: Recorded, body: IncidentBody) -> tuple[IncidentRow]:
 
 
 def _check_run(said: Statement, body: IncidentBody) -> None:
-    if body.run is not None and about(body.run) != About(said.by, Subject.RUN):
+    if body.run is not None and read_id(body.run) != SubjectId(said.by, Subject.RUN):
         raise Refused("{run} is no run of {party}", run=body.run, party=said.by)

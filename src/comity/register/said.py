@@ -49,7 +49,7 @@ class _Row(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """The entry that facts come from, who says so, and when it was recorded (None: not yet)."""
 
     index: int

@@ -16,7 +16,7 @@ from comity.register.view import View
 from comity.rules.declaration import Subject
 from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
-from comity.statement.subjects import About, about, plain, subject_key
+from comity.statement.subjects import SubjectId, plain, read_id, subject_key
 
 
 def developer(view: View, entry: Recorded, body: DeveloperBody) -> tuple[Row, ...]:
@@ -36,7 +36,7 @@ def developer(view: View, entry: Recorded, body: DeveloperBody) -> tuple[Row, ..
 def system(view: View, entry: Recorded, body: SystemBody) -> tuple[Row, ...]:
     """A developer registers its own system, and says under which names others observe it."""
     said = entry.signed.statement
-    if about(said.about) != About(said.by, Subject.SYSTEM):
+    if read_id(said.about) != SubjectId(said.by, Subject.SYSTEM):
         raise Refused("about must be {party}/ and a short id such as orion-4", party=said.by)
     known = view.get(DeveloperRow, said.by)
     if known is None:

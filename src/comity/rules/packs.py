@@ -15,8 +15,8 @@ from comity.rules.calendar import check_zone
 from comity.rules.clause import Clause, InForce, Prose, check_text
 from comity.rules.deadline import Counting
 from comity.rules.declaration import Subject
-from comity.rules.phases import Compute
-from comity.rules.rule import Rule, ready
+from comity.rules.phases import BASE, CROSSED, DERIVED, PHASES, SUM, Compute
+from comity.rules.rule import Rule, asks, ready
 
 Version = Annotated[int, Meta(ge=1, le=10**6)]
 
@@ -82,6 +82,16 @@ class Pack:
     @property
     def id(self) -> str:
         return self.body.id
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The facts from which its answers and dates follow."""
+        found = frozenset[str]().union(*(asks(rule) for rule in self.rules.values()))
+        if self.body.compute is None or not found & {SUM, CROSSED}:
+            return found
+        return (
+            found | {PHASES} | ({DERIVED, BASE} if self.body.compute.base == "included" else set())
+        )
 
     def clause(self, clause_id: str) -> Clause:
         """Return a clause by its id; Malformed if the pack has none."""

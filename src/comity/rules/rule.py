@@ -139,6 +139,19 @@ def _check_subject(rule: Rule) -> None:
         raise Malformed("a clause on an incident asks facts of it, or follows one that does")
 
 
+def asks(rule: Rule) -> frozenset[str]:
+    """Return the facts from which the answer and the dates of a rule follow."""
+    clause = rule.clause
+    found = {fact for test in rule.tests for fact in test.asks}
+    found |= {clause.met} if clause.met else set()
+    found |= set(clause.recurrence.after) if clause.recurrence else set()
+    if clause.due is not None:
+        given = starts_of(clause.due)
+        found |= {one.fact if isinstance(one, Start) else one for one in given}
+        found |= {limit.before for limit in clause.due.limits if limit.before}
+    return frozenset(found)
+
+
 def _check_joined(rule: Rule) -> None:
     if rule.clause.force is not Force.COMMITMENT:
         return

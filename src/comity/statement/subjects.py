@@ -20,24 +20,24 @@ _SORTS = {sort.value: sort for sort in (Subject.RUN, Subject.INCIDENT)}
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SubjectId:
     """Whose developer, system, run or incident an id names."""
 
     party: str
     sort: Subject
 
 
-def about(id_: str) -> About | None:
+def read_id(id_: str) -> SubjectId | None:
     """Return what an id names, or None if it is no id of any of these."""
     match id_.split("/"):
         case ["", *_]:
             return None
         case [party]:
-            return About(party, Subject.DEVELOPER)
+            return SubjectId(party, Subject.DEVELOPER)
         case [party, name] if plain(name) == name:
-            return About(party, Subject.SYSTEM)
+            return SubjectId(party, Subject.SYSTEM)
         case [party, word, name] if word in _SORTS and plain(name) == name:
-            return About(party, _SORTS[word])
+            return SubjectId(party, _SORTS[word])
         case _:
             return None
 

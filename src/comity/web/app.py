@@ -12,7 +12,18 @@ from comity.service.sequence import Sequencer
 from comity.storage.objects import ObjectStore
 from comity.web import api, openapi
 from comity.web.headers import Guarded
-from comity.web.pages import entry, faults, fork, log, obligations, overview, packs, system, systems
+from comity.web.pages import (
+    entry,
+    faults,
+    fork,
+    incidents,
+    log,
+    obligations,
+    overview,
+    packs,
+    system,
+    systems,
+)
 from comity.web.raw import RawPaths
 from comity.web.site import Site
 from comity.web.submissions import Submissions
@@ -22,7 +33,7 @@ SMALLEST = 1500
 
 def routes() -> list[Route]:
     """Return every route but the static files: the API's, then the pages'."""
-    pages = (overview, systems, system, obligations, packs, log, entry)
+    pages = (overview, systems, system, incidents, obligations, packs, log, entry)
     return [*api.routes(), *openapi.routes(), *(route for one in pages for route in one.routes())]
 
 

@@ -1,6 +1,7 @@
 """How values of facts, figures and due times are written on pages."""
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ from comity.base.instants import Instant
 from comity.base.quantities import Interval, plain
 from comity.documents.calendars import last_day
 from comity.oversight.thresholds import Threshold
-from comity.rules.clause import TestShape
-from comity.rules.facts import Value
+from comity.rules.clause import Length, TestShape
+from comity.rules.facts import Membership, Phase, Span, Value, When
 from comity.rules.finding import Step
 from comity.rules.test import Sense
+from comity.web import labels
 from comity.web.words import Words
 
 UNKNOWN = "?"
@@ -57,10 +59,37 @@ def value(found: Value | None, words: Words) -> str:
             return words("yes") if found else words("no")
         case Interval():
             return span(found, words)
+        case Span():
+            return words("between {first} and {last}", first=found.first, last=found.last)
         case frozenset():
-            return ", ".join(sorted(found))
+            return ", ".join(sorted(found)) or words("none")
+        case tuple():
+            return "; ".join(_part(one, words) for one in found) or words("none")
         case _:
             return str(found)
+
+
+def _part(one: Membership | Phase, words: Words) -> str:
+    parts = _membership(one, words) if isinstance(one, Membership) else _phase(one, words)
+    return ", ".join(parts)
+
+
+def _membership(one: Membership, words: Words) -> Iterator[str]:
+    yield one.name
+    if one.joined:
+        yield words("joined {day}", day=one.joined)
+    if one.left:
+        yield words("left {day}", day=one.left)
+
+
+def _phase(one: Phase, words: Words) -> Iterator[str]:
+    yield words(labels.PURPOSES[one.purpose])
+    yield f"{span(one.compute, words)} FLOP" if one.compute else words("no figure")
+    if one.started or one.ended:
+        first, last = one.started or UNKNOWN, one.ended or UNKNOWN
+        yield words("from {first} to {last}", first=first, last=last)
+    if one.own is not None:
+        yield words("by its developer") if one.own else words("by another")
 
 
 def moment(at: Instant, zone: str, words: Words) -> str:
@@ -68,8 +97,33 @@ def moment(at: Instant, zone: str, words: Words) -> str:
     last = last_day(at, zone)
     if last is not None:
         return words("the end of {day} ({zone})", day=words.day(last), zone=zone)
+    return _clock(at, zone, words)
+
+
+def _clock(at: Instant, zone: str, words: Words) -> str:
     local = at.moment.astimezone(ZoneInfo(zone))
     return f"{words.day(local.date())} {local:%H:%M} ({zone})"
+
+
+def happened(at: When | Span | None, zone: str, words: Words) -> str:
+    """Write when a clock began, as it is known: a day, a moment, or between two of them."""
+    match at:
+        case None:
+            return words("not known")
+        case Span():
+            ends = (happened(one, zone, words) for one in (at.first, at.last))
+            return words("between {first} and {last}", first=next(ends), last=next(ends))
+        case Instant():
+            return _clock(at, zone, words)
+        case _:
+            return words.day(at)
+
+
+def length(found: Length | None, words: Words) -> str:
+    """Write a length of time; without one, the law names a day."""
+    if found is None:
+        return words("a day that the law names")
+    return f"{found.count} {words(labels.UNITS[found.unit])}"
 
 
 def comparison(step: Step, shape: TestShape, words: Words) -> str:

@@ -182,7 +182,7 @@ def _lists() -> Part:
         "sort": "compute, published, name",
     }
     owed = {
-        "of": "part of a system's id or name, or of a developer's",
+        "of": "part of the id or name of a system, run or incident, of a developer or entity",
         "to": "part of a recipient's name",
         "state": "all, decided, or one state",
     }

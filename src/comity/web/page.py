@@ -12,12 +12,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from comity.base.text import LANGUAGES
+from comity.oversight.subjects import About
+from comity.rules.declaration import Subject
 from comity.rules.declared import FACTS
 from comity.web import figures, labels
 from comity.web.api import site
 from comity.web.words import COOKIE, NAMES, Words
 
 YEAR = 365 * 86_400
+PLACES: Mapping[Subject, str] = {
+    Subject.SYSTEM: "/systems",
+    Subject.RUN: "/runs",
+    Subject.INCIDENT: "/incidents",
+}
 
 
 @cache
@@ -35,6 +42,7 @@ def environment() -> Environment:
         "facts_declared": FACTS,
         "figures": figures,
         "labels": labels,
+        "subject_path": subject_path,
         "system_path": system_path,
     }
     found.filters["web"] = web_address
@@ -69,6 +77,11 @@ def page(request: Request, template: str, code: int = HTTPStatus.OK, **values: A
 
 def system_path(id_: str) -> str:
     return f"/systems/{quote(id_)}"
+
+
+def subject_path(about: About) -> str:
+    """Return the page of what a duty is about."""
+    return f"{PLACES[about.on]}/{quote(about.id)}"
 
 
 def web_address(text: str | None) -> str | None:

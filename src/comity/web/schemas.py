@@ -8,6 +8,7 @@ import msgspec
 from comity.accord.doubt import Doubt
 from comity.oversight.obligations import State
 from comity.register.rows import ObservationRow, PackRow, VoidRow
+from comity.rules.finding import Effect
 from comity.statement.envelope import PAYLOAD_TYPE
 from comity.statement.kinds import KINDS
 
@@ -19,6 +20,7 @@ FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 MOMENT: Schema = {"type": "string", "description": "RFC 3339, UTC, whole seconds"}
 NAME: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+DAY: Schema = {"type": ["string", "null"], "format": "date"}
 FIGURE: Schema = {
     "type": ["string", "null"],
     "description": "an exact number of FLOP such as 3.8e25; null: not known, never small",
@@ -114,7 +116,7 @@ SYSTEM = record(
         "id": TEXT,
         "name": TEXT,
         "developers": listed(TEXT),
-        "published": {"type": ["string", "null"], "format": "date"},
+        "published": DAY,
         "registered": FLAG,
         "training_compute": record({"best": FIGURE, "low": FIGURE, "high": FIGURE}),
     }
@@ -141,6 +143,31 @@ STEP = record(
         "comparison": TEXT,
         "outcome": reference("Answer"),
         "entries": listed(COUNT),
+        "source": {**maybe(TEXT), "description": "who states the fact"},
+    }
+)
+DUE = record(
+    {
+        "event": {**TEXT, "description": "the fact that starts or bounds the clock"},
+        "happened": maybe(TEXT),
+        "counted_from": maybe(TEXT),
+        "nominal": {**maybe(MOMENT), "description": "the strict end, itself outside the period"},
+        "rolled": {**maybe(MOMENT), "description": "the end as the pack counts"},
+        "latest": {**maybe(MOMENT), "description": "the last end over every reading"},
+        "prompt": {**FLAG, "description": "due without delay; the date is the outer limit"},
+        "arithmetic": listed(
+            record(
+                {
+                    "reading": TEXT,
+                    "event": TEXT,
+                    "from": TEXT,
+                    "length": maybe(TEXT),
+                    "nominal": MOMENT,
+                    "rolled": maybe(MOMENT),
+                }
+            )
+        ),
+        "missing": listed(TEXT),
     }
 )
 FINDING = record(
@@ -155,16 +182,18 @@ FINDING = record(
         "checked": {"type": "string", "format": "date"},
         "role": TEXT,
         "answer": reference("Answer"),
-        "effect": {"enum": ["owed", "open", "would", "informs", "none", "unverified"]},
+        "effect": {"enum": [effect.value for effect in Effect]},
         "applies_from": {"type": "string", "format": "date"},
+        "joined": DAY,
         "duty": BY_LANGUAGE,
         "recipient": BY_LANGUAGE,
-        "due": {"type": ["object", "null"]},
+        "due": maybe(DUE),
         "steps": listed(STEP),
         "missing": listed(TEXT),
         "exempt": listed(TEXT),
         "met": maybe(reference("Answer")),
         "entries": listed(COUNT),
+        "reason": {**BY_LANGUAGE, "description": "why there is no answer, or nothing to file"},
         "source": {"type": "string", "format": "uri"},
     }
 )
@@ -176,13 +205,40 @@ ASSESSMENT = record(
         "not_covered": listed(record({"pack": TEXT, "what": BY_LANGUAGE, "why": BY_LANGUAGE})),
     }
 )
+FILED = {
+    "filing": {**maybe(NAME), "description": "the statement that declares it"},
+    "filing_entry": maybe(COUNT),
+    "filed_on": DAY,
+    "filed_with": {**maybe(TEXT), "description": "the recipient, as its filer names it"},
+    "channel": maybe(TEXT),
+    "reference": {**maybe(TEXT), "description": "the authority's own"},
+    "submitted_at": {**maybe(MOMENT), "description": "by its filer's word"},
+    "entity": {**maybe(TEXT), "description": "the legal entity that the duty binds"},
+    "amends": {**maybe(NAME), "description": "the statement of an earlier filing"},
+}
+SAID = {
+    "verdict": maybe({"enum": ["acknowledged", "waived", "overdue", "met-late"]}),
+    "verdict_by": {**maybe(TEXT), "description": "the authority that the law names"},
+    "verdict_at": maybe(MOMENT),
+    "verdict_entry": maybe(COUNT),
+    "verdict_reason": maybe(TEXT),
+}
 OBLIGATION = record(
     {
-        "state": {"enum": [state.value for state in State]},
+        "state": {
+            "enum": [state.value for state in State],
+            "description": "outside law is overdue or met late only where its authority says so",
+        },
         "due": {**maybe(MOMENT), "description": "the strict end of the period, itself outside it"},
         "due_rolled": {**maybe(MOMENT), "description": "the same with extensions for days off"},
-        "system": TEXT,
-        "system_name": TEXT,
+        "due_latest": {
+            **maybe(MOMENT),
+            "description": "the last end over every reading of the counting rule",
+        },
+        "on": {"enum": ["system", "run", "incident"]},
+        "about": TEXT,
+        "name": TEXT,
+        "developers": listed(TEXT),
         "registered": FLAG,
         "pack": TEXT,
         "digest": NAME,
@@ -192,8 +248,11 @@ OBLIGATION = record(
         "title": BY_LANGUAGE,
         "recipient": BY_LANGUAGE,
         "missing": listed(TEXT),
-        "filing": maybe(NAME),
-        "filed_on": {"type": ["string", "null"], "format": "date"},
+        # The newest filing, and the authority's word that counts; then all of both.
+        **FILED,
+        **SAID,
+        "filings": listed(record(FILED)),
+        "determinations": listed(record(SAID)),
         "source": {"type": "string", "format": "uri"},
     }
 )

@@ -127,6 +127,10 @@ class Site:
             self._known = size, known.updated(self.record, self.record.since(before))[0]
         return self._known[1]
 
+    def packs(self) -> tuple[Pack, ...]:
+        """Return every pack of this program, also those that are off."""
+        return self._packs()
+
     def standards(self, at: datetime.date) -> Standards:
         return self.kept.get(
             "standards",

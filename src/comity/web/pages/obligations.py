@@ -15,29 +15,46 @@ from comity.documents.calendars import calendar
 from comity.documents.tables import table
 from comity.oversight.obligations import Obligation, State
 from comity.oversight.standards import Standards
+from comity.register.rows import DeterminationRow, FilingRow
+from comity.rules.finding import DueDate
 from comity.web import labels
 from comity.web.api import answer, site
 from comity.web.listing import chosen, containing, sheet
 from comity.web.page import page, query
 from comity.web.pages.systems import csv_file
+from comity.web.parties import names
 from comity.web.site import Site
 from comity.web.words import Words
 
 # On the page, what is decided comes first: what is undetermined would bury it.
 DECIDED, ALL = "decided", "all"
 STATES = {one.value: one for one in State}
+# Of a filing and of an authority's word, a row of CSV has the newest; JSON has all.
 COLUMNS = (
     "state",
     "due",
     "due_rolled",
+    "due_latest",
+    "on",
     "about",
     "name",
     "pack",
     "clause",
     "article",
+    "force",
     "title",
     "recipient",
+    "entity",
     "filed_on",
+    "filed_with",
+    "channel",
+    "reference",
+    "submitted_at",
+    "filing_entry",
+    "verdict",
+    "verdict_by",
+    "verdict_at",
+    "verdict_entry",
     "source",
 )
 
@@ -82,10 +99,14 @@ def find(wanted: Wanted, owed: Iterable[Obligation]) -> list[Obligation]:
     some = [
         one
         for one in owed
-        if named((one.about.id, one.about.name, *one.about.developers))
+        if named((one.about.id, one.about.name, *one.about.developers, *_entities(one)))
         and received((one.finding.clause.recipient or {"": ""}).values())
     ]
     return sorted(some, key=_order)
+
+
+def _entities(one: Obligation) -> list[str]:
+    return [row.body.entity for row in one.on_file.filings if row.body.entity]
 
 
 def _order(one: Obligation) -> tuple[bool, int, str, str]:
@@ -109,6 +130,7 @@ def obligations(request: Request) -> Response:
         asked=wanted.query,
         address=lambda number: f"/obligations{wanted.query}&page={number}",
         zones=_zones(_standards(here)),
+        party=names(request),
     )
 
 
@@ -141,13 +163,13 @@ def obligations_json(request: Request) -> Response:
 def shape(one: Obligation) -> dict[str, Any]:
     """Return an obligation for programs; titles and recipients in every language."""
     finding, clause = one.finding, one.finding.clause
-    rolled = finding.due.rolled if finding.due else None
     return {
         "state": one.state.value,
-        "due": str(one.due) if one.due else None,
-        "due_rolled": str(rolled) if rolled else None,
+        **_ends(finding.due),
+        "on": one.about.on.value,
         "about": one.about.id,
         "name": one.about.name,
+        "developers": one.about.developers,
         "registered": one.about.registered,
         "pack": finding.pack,
         "digest": finding.digest,
@@ -157,9 +179,43 @@ def shape(one: Obligation) -> dict[str, Any]:
         "title": clause.title,
         "recipient": clause.recipient,
         "missing": finding.missing,
-        "filing": one.filing.key if one.filing else None,
-        "filed_on": str(one.filing.filed_on) if one.filing else None,
+        **_filed(one.on_file.newest),
+        **_said(one.on_file.word),
+        "filings": [_filed(row) for row in one.on_file.filings],
+        "determinations": [_said(row) for row in one.on_file.said],
         "source": clause.source,
+    }
+
+
+def _ends(due: DueDate | None) -> dict[str, str | None]:
+    ends = {"due": "nominal", "due_rolled": "rolled", "due_latest": "latest"}
+    found = {name: getattr(due, end) if due else None for name, end in ends.items()}
+    return {name: str(end) if end else None for name, end in found.items()}
+
+
+def _filed(row: FilingRow | None) -> dict[str, Any]:
+    body = row.body if row else None
+    return {
+        "filing": row.key if row else None,
+        "filing_entry": row.index if row else None,
+        "filed_on": str(row.filed_on) if row else None,
+        "filed_with": body.recipient if body else None,
+        "channel": body.channel if body else None,
+        "reference": body.reference if body else None,
+        "submitted_at": body.submitted_at if body else None,
+        "entity": body.entity if body else None,
+        "amends": body.amends if body else None,
+    }
+
+
+def _said(row: DeterminationRow | None) -> dict[str, Any]:
+    body = row.body if row else None
+    return {
+        "verdict": body.verdict if body else None,
+        "verdict_by": row.by if row else None,
+        "verdict_at": body.at if body else None,
+        "verdict_entry": row.index if row else None,
+        "verdict_reason": body.reason if body else None,
     }
 
 

@@ -3,25 +3,26 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.documents.assessments import HEADINGS
 from comity.oversight.duties import Duties
-from comity.oversight.obligations import Obligation
+from comity.oversight.lineage import Lineage, lineage
+from comity.oversight.subjects import Stated, of_row
 from comity.oversight.systems import Known
-from comity.register.rows import DeveloperRow, FilingRow, StatementRow, SystemRow
-from comity.rules.clause import Clause
-from comity.rules.finding import Assessment, Effect, Finding
-from comity.rules.packs import Pack
+from comity.register.rows import DeveloperRow, IncidentRow, RunRow, SystemRow
+from comity.rules.facts import Fact
 from comity.web import labels
 from comity.web.api import site
 from comity.web.fields import Field, silent, stated
+from comity.web.findings import by_pack
 from comity.web.page import page
 from comity.web.parties import names
+from comity.web.records import Recorded, filed, recorded, speaker
 from comity.web.site import Site
 
 
@@ -37,33 +38,22 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding; its obligation, if it is one; where its periods end; the clause on a breach."""
+class Base:
+    """A registered system that this one derives from, and the facts that it lends to this one."""
 
-    finding: Finding
-    obligation: Obligation | None
-    zone: str
-    penalty: Clause | None
+    row: SystemRow
+    lends: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
-class PackDuties:
-    """What one pack says of the system, most binding first."""
+class Relatives:
+    """What a system builds on, nearest first, and what builds on it."""
 
-    pack: Pack
-    local: bool
-    groups: list[tuple[str, Effect, list[Shown]]]
+    bases: tuple[Base, ...]
+    derivatives: tuple[SystemRow, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A statement about the system that stands."""
-
-    index: int
-    kind: str
-    by: str
-    time: str
-    doubt: str
+    def __bool__(self) -> bool:
+        return bool(self.bases or self.derivatives)
 
 
 def routes() -> list[Route]:
@@ -85,41 +75,15 @@ def system(request: Request) -> Response:
         known=known,
         said=said,
         counted=[(one, tally[one]) for one in labels.STATES if tally[one]],
-        packs=list(_packs(here, said, owed)),
+        packs=list(by_pack(here, said, owed)),
         lacking=here.standards(today).lacking,
         registration=_registration(here, known),
-        statements=list(_statements(here, known)),
+        relatives=_relatives(lineage(here.record, known.id), said),
+        naming=_naming(here).get(known.id, ()),
+        statements=_statements(here, known),
         party=names(request),
+        who=speaker(here, known, names(request)),
     )
-
-
-def _packs(here: Site, said: Duties, owed: tuple[Obligation, ...]) -> Iterator[PackDuties]:
-    found = here.standards(said.standard.at)
-    by_clause = {(one.finding.pack, one.finding.clause.id): one for one in owed}
-    for pack in found.in_use:
-        yield PackDuties(pack, False, _groups(pack, said.standard, by_clause))  # noqa: FBT003 - a field
-    for pack in found.local:
-        yield PackDuties(pack, True, _groups(pack, said.local, {}))  # noqa: FBT003 - as above
-
-
-def _groups(
-    pack: Pack, said: Assessment, owed: Mapping[tuple[str, str], Obligation]
-) -> list[tuple[str, Effect, list[Shown]]]:
-    groups = []
-    for effect, heading in HEADINGS.items():
-        findings = [
-            _shown(pack, one, owed.get((pack.id, one.clause.id)))
-            for one in said.findings
-            if one.pack == pack.id and one.effect is effect
-        ]
-        if findings:
-            groups.append((heading, effect, findings))
-    return groups
-
-
-def _shown(pack: Pack, finding: Finding, owed: Obligation | None) -> Shown:
-    penalty = finding.clause.penalty
-    return Shown(finding, owed, pack.body.counting.zone, pack.clause(penalty) if penalty else None)
 
 
 def _registration(here: Site, known: Known) -> Registration | None:
@@ -131,18 +95,45 @@ def _registration(here: Site, known: Known) -> Registration | None:
     return Registration(row, stated(row.body), silent(row.body), developer, fields)
 
 
-def _statements(here: Site, known: Known) -> Iterator[Recorded]:
+def _relatives(found: Lineage, said: Duties) -> Relatives:
+    bases = tuple(
+        Base(row, {name: one for name, one in said.facts.items() if one.source == row.statement})
+        for row in found.bases
+    )
+    return Relatives(bases, found.derivatives)
+
+
+def _naming(here: Site) -> Mapping[str, tuple[Stated, ...]]:
+    """Return the runs and incidents that name a system, by the system's id."""
+    return here.kept.get("naming", here.record.size, lambda: _named(here))
+
+
+def _named(here: Site) -> Mapping[str, tuple[Stated, ...]]:
+    found: dict[str, tuple[Stated, ...]] = {}
+    rows: Iterator[RunRow | IncidentRow] = chain(
+        here.record.all(RunRow), here.record.all(IncidentRow)
+    )
+    for row in rows:
+        for id_ in systems_of(row):
+            found[id_] = (*found.get(id_, ()), of_row(here.record, row))
+    return found
+
+
+def systems_of(row: RunRow | IncidentRow) -> tuple[str, ...]:
+    """Return the ids of the systems that a run or an incident names."""
+    if isinstance(row, IncidentRow):
+        return row.body.systems
+    return (row.body.system,) if row.body.system else ()
+
+
+def _statements(here: Site, known: Known) -> list[Recorded]:
+    return recorded(here, _ids(here, known))
+
+
+def _ids(here: Site, known: Known) -> Iterator[str]:
     row = here.one(SystemRow, known.id)
     developer = here.one(DeveloperRow, row.by) if row else None
-    stand = [one.statement for one in (row, developer) if one]
-    stand += [one.key for one in here.record.all(FilingRow) if one.about == known.id]
-    stand += [one.statement for one in known.observations]
-    found = (here.one(StatementRow, id_) for id_ in stand)
-    rows = sorted((one for one in found if one), key=lambda one: -one.index)
-    return (_recorded(here, one) for one in rows)
-
-
-def _recorded(here: Site, row: StatementRow) -> Recorded:
-    doubt = here.doubt(row.key)
-    words = labels.DOUBTS[doubt] if doubt else ""
-    return Recorded(row.index, row.kind, row.by, row.time, words)
+    yield from (one.statement for one in (row, developer) if one)
+    if row:
+        yield from filed(here, known.id)
+    yield from (one.statement for one in known.observations)
