@@ -53,10 +53,10 @@ def test_void_entries_are_listed_with_their_reason() -> None:
 
 def test_old_entries_are_read_from_whole_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "SIZE", 3)
-    sheets = [words(f"/log?page={number}") for number in range(1, 7)]
-    assert [f"|#{17 - 3 * at}|" in sheet for at, sheet in enumerate(sheets)] == [True] * 6
+    sheets = [words(f"/log?page={number}") for number in range(1, 9)]
+    assert [f"|#{23 - 3 * at}|" in sheet for at, sheet in enumerate(sheets)] == [True] * 8
     assert "|first|" in sheets[3].lower()
-    assert "|last|" not in sheets[5].lower()
+    assert "|last|" not in sheets[7].lower()
 
 
 def test_an_entry_shows_its_statement_and_who_signed() -> None:

@@ -33,7 +33,11 @@ def test_one_state_can_be_asked_for(state: State) -> None:
 
 def test_whose_and_to_whom_can_be_asked_for() -> None:
     assert ("lab-a/orion", "D-1") in found("of=ORION&to=harbour")
-    assert {system for system, _ in found("of=lab-a")} == {"lab-a/orion"}
+    assert {system for system, _ in found("of=lab-a")} == {
+        "lab-a/orion",
+        "lab-a/run/orion-4",
+        "lab-a/incident/weights",
+    }
     assert {clause for _, clause in found("to=항만")} == {"D-1", "D-2"}
     assert found("of=nobody") == []
 
@@ -48,9 +52,37 @@ def test_the_page_shows_first_what_is_decided_and_counts_the_rest() -> None:
     page = Page(place().get("/obligations"))
     text = "|".join(page.text)
     assert "|met late|1|" in text
-    assert "Obligations found: 13." in text
+    assert "Obligations found: 21." in text
     assert "/obligations?state=undetermined" in page.links
     assert "/systems/lab-a/orion#small.D-1" in page.links
+    assert "/incidents/lab-a/incident/weights#small.I-1" in page.links
+    assert "/runs/lab-a/run/orion-4#small.R-1" in page.links
+
+
+def test_a_row_shows_the_ends_and_what_is_on_file() -> None:
+    text = "|".join(Page(place().get("/obligations?of=lab-a")).text)
+    assert "|as counted: the end of February 16, 2026 (Europe/Brussels)|" in text
+    assert "|met late|institute-a|#18|" in text
+    assert "|without delay, and by: November 27, 2026 19:30 (Europe/Brussels)|" in text
+    said = "filed on 2026-11-20 with The Authority by portal, A/2026/7, for Lab A SE, submitted at"
+    assert f"|{said} 2026-11-20T15:04:05Z, by its filer's word|#23|" in text
+
+
+def test_who_files_can_be_asked_for_by_the_entity_that_is_bound() -> None:
+    assert found("of=lab+a+se") == [("lab-a/incident/weights", "I-1")]
+
+
+def test_programs_get_every_filing_and_every_word_of_the_authority() -> None:
+    listed = place().json("/obligations.json?of=lab-a")["obligations"]
+    (late,) = [one for one in listed if one["state"] == "met late"]
+    assert late["filings"][0]["filed_with"] == "The Authority"
+    assert late["determinations"][0]["verdict_entry"] == late["verdict_entry"] == 18
+    assert late["due_rolled"] == late["due_latest"] > late["due"]
+
+
+def test_where_nothing_is_chosen_the_states_are_pointed_at() -> None:
+    text = "|".join(Page(place().get("/obligations?of=blank&state=waived")).text)
+    assert "No obligation answers this description. Choose one of the states above" in text
 
 
 def test_a_state_that_is_none_is_a_400() -> None:

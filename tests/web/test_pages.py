@@ -115,5 +115,6 @@ def _data(text: str) -> bool:
         "six-n-d",
         "place.example",
         "log world",
+        "Weights read by a stranger",
     )
     return any(mark in text for mark in marks)

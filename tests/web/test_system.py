@@ -28,7 +28,7 @@ def test_a_developer_is_shown_beside_its_system() -> None:
 
 
 def test_facts_name_who_says_so_and_the_log_entry() -> None:
-    assert "|training_compute|6.4e25 or more FLOP|Lab-A|#5|" in words(ORION)
+    assert "|training_compute|6.4e25 or more FLOP|Lab-A, from other facts|#5|" in words(ORION)
     assert "|training_compute|1e26 – 4e26 FLOP|A report|#12|" in words(f"/systems/{VEGA}")
 
 

@@ -7,11 +7,14 @@ logic does (https://github.com/google/cel-spec, "Logical Operators"), and what t
 is undetermined.
 """
 
+import importlib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from functools import cache, lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Self
 
 from comity.base.errors import Malformed
 from comity.rules import truth
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from cel import Program
 
 LONGEST = 1000
+_CLI = "cel.cli"
 MOST_TESTS = 16
 _OPERATORS = {"!_", "_&&_", "_||_"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -76,14 +80,25 @@ def less(condition: str, exceptions: Iterable[str]) -> str:
     return " && ".join([f"({condition})", *unless]) if unless else condition
 
 
+@cache
+def _cel() -> Any:  # noqa: ANN401 - the module, typed by its own stub
+    """Return the module cel, which only a command with rules should pay for."""
+    # Its __init__ imports its command line and with that a terminal toolkit: a tenth of a second
+    # in each of our commands. For the moment of the import an empty module stands in for it.
+    sys.modules.setdefault(_CLI, ModuleType(_CLI))
+    try:
+        return importlib.import_module("cel")
+    finally:
+        sys.modules.pop(_CLI)
+
+
 @lru_cache(maxsize=4096)
 def _program(expression: str) -> "Program":
-    import cel  # noqa: PLC0415 - 300 ms that only a command with rules should pay
-
     try:
-        return cel.compile(expression)
+        program: Program = _cel().compile(expression)
     except ValueError:
         raise Malformed("not a CEL expression: {when}", when=expression[:80]) from None
+    return program
 
 
 @lru_cache(maxsize=65536)

@@ -14,6 +14,7 @@ from comity.rules.finding import Assessment, Effect, Finding
 from comity.rules.packs import Pack
 from comity.web.site import Site
 
+_EFFECTS = list(HEADINGS)
 # Reviews by the digest of a pack and the id of its clause.
 Reviews = Mapping[tuple[str, str], tuple[ReviewRow, ...]]
 
@@ -51,6 +52,16 @@ class PackDuties:
     local: bool
     groups: list[tuple[str, Effect, list[Shown]]]
 
+    @property
+    def rank(self) -> int:
+        """How binding the most binding of it is, 0 for what is owed."""
+        return _EFFECTS.index(self.groups[0][1]) if self.groups else len(_EFFECTS)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing in it asks, or may ask, anything of anybody."""
+        return all(effect in {Effect.INFORMS, Effect.NONE} for _, effect, _ in self.groups)
+
 
 def reviews(records: Records) -> Reviews:
     """Return what authorities say last of the clauses of packs, in the order of the log."""
@@ -61,8 +72,13 @@ def reviews(records: Records) -> Reviews:
     return found
 
 
-def by_pack(here: Site, said: Duties, owed: tuple[Obligation, ...]) -> Iterator[PackDuties]:
-    """Yield what each pack in use says of a subject, then what packs that are only local say."""
+def by_pack(here: Site, said: Duties, owed: tuple[Obligation, ...]) -> list[PackDuties]:
+    """Return what the packs that have a clause on it say of a subject, most binding first."""
+    found = [one for one in _each(here, said, owed) if one.groups]
+    return sorted(found, key=lambda one: (one.local, one.rank))
+
+
+def _each(here: Site, said: Duties, owed: tuple[Obligation, ...]) -> Iterator[PackDuties]:
     found, known = here.standards(said.standard.at), reviews(here.record)
     by_clause = {(one.finding.pack, one.finding.clause.id): one for one in owed}
     for pack in found.in_use:

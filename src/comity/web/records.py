@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
 from comity.oversight.subjects import About
 from comity.register.rows import DeterminationRow, DeveloperRow, FilingRow, StatementRow
 from comity.rules.facts import Fact
+from comity.rules.phases import SOURCE
 from comity.web import labels
+from comity.web.parties import names
 from comity.web.site import Site
+from comity.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,17 @@ def filed(here: Site, about: str) -> Iterator[str]:
     yield from (row.statement for row in here.record.all(DeterminationRow) if row.about in abouts)
 
 
-def speaker(here: Site, about: About, party: Callable[[str], str]) -> Callable[[Fact], str]:
-    """Return who states a fact that is known of a subject."""
+def speaker(here: Site, about: About, request: Request) -> Callable[[Fact], str]:
+    """Return who states a fact that is known of a subject, in the reader's language."""
+    party, words = names(request), Words.of(request)
     developers = ", ".join(about.developers)
 
     def who(fact: Fact) -> str:
         row = here.one(StatementRow, fact.source)
         if row is None:
-            # The register holds where a fact was read; only its developer says it of a system.
-            parts = [developers] if about.registered else []
-            return ", ".join([*parts, *([fact.source] if fact.source else [])])
+            # Not a statement: where the fact was read, or that it was worked out from others.
+            place = words("from other facts") if fact.source == SOURCE else fact.source
+            return ", ".join(one for one in (developers * about.registered, place) if one)
         if row.by == about.id.partition("/")[0]:
             return developers
         other = here.one(DeveloperRow, row.by)

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from comity.accord.receipt import proven_by
 from comity.base import digests
 from comity.base.errors import ComityError
-from comity.register.rows import StatementRow, VoidRow
+from comity.oversight.subjects import of_row
+from comity.register.rows import IncidentRow, RunRow, StatementRow, VoidRow
 from comity.service import follow
 from comity.service.receipts import receipt
 from comity.statement.entry import Entry
@@ -20,7 +21,7 @@ from comity.statement.envelope import Envelope
 from comity.statement.statement import Statement
 from comity.web import labels
 from comity.web.api import site
-from comity.web.page import page
+from comity.web.page import page, subject_path
 from comity.web.parties import names
 from comity.web.reasons import reasons
 from comity.web.site import Site
@@ -67,7 +68,7 @@ def entry(request: Request) -> Response:
         reason=reasons(Words.of(request)),
         replaced_by=_row(here, row.replaced_by) if row and row.index == index else None,
         replaces=_row(here, said.replaces) if said else None,
-        system=said.about if said and said.about in here.systems() else None,
+        about=_about(here, said.about) if said else None,
         party=names(request),
     )
 
@@ -114,6 +115,13 @@ def _text(read: Entry | None, said: Statement | None, raw: bytes) -> str:
 
 def _row(here: Site, id_: str | None) -> StatementRow | None:
     return here.one(StatementRow, id_) if id_ else None
+
+
+def _about(here: Site, id_: str) -> str | None:
+    """Return the page of what a statement is about, if it has one."""
+    row = here.one(RunRow, id_) or here.one(IncidentRow, id_)
+    found = of_row(here.record, row) if row else here.systems().get(id_)
+    return subject_path(found) if found else None
 
 
 def _doubt(here: Site, row: StatementRow | None, index: int) -> str:

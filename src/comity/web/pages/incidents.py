@@ -117,11 +117,11 @@ def _one(request: Request, kind: type[Either]) -> Response:
         fields=stated(row.body),
         silent=silent(row.body),
         counted=[(one, tally[one]) for one in labels.STATES if tally[one]],
-        packs=list(by_pack(here, said, owed)),
+        packs=by_pack(here, said, owed),
         lacking=here.standards(today).lacking,
         statements=recorded(here, _ids(here, row)),
         party=names(request),
-        who=speaker(here, about, names(request)),
+        who=speaker(here, about, request),
     )
 
 

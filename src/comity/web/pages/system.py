@@ -75,14 +75,14 @@ def system(request: Request) -> Response:
         known=known,
         said=said,
         counted=[(one, tally[one]) for one in labels.STATES if tally[one]],
-        packs=list(by_pack(here, said, owed)),
+        packs=by_pack(here, said, owed),
         lacking=here.standards(today).lacking,
         registration=_registration(here, known),
         relatives=_relatives(lineage(here.record, known.id), said),
         naming=_naming(here).get(known.id, ()),
         statements=_statements(here, known),
         party=names(request),
-        who=speaker(here, known, names(request)),
+        who=speaker(here, known, request),
     )
 
 
