@@ -1,5 +1,8 @@
 """Runs and incidents: their lists, and a page for each with its facts, duties and filings."""
 
+import csv
+import io
+
 from web.markup import Page
 from web.place import place
 
@@ -20,6 +23,16 @@ def test_incidents_are_listed_with_when_they_were_discovered_and_what_is_owed() 
 
 def test_runs_are_listed_with_when_they_began() -> None:
     assert "|Orion 4, the large run|Lab-A|2026-01-01|standing|1|#21|" in words("/runs")
+
+
+def test_both_lists_are_files_too() -> None:
+    (one,) = place().json("/incidents.json")["incidents"]
+    assert one["id"] == "lab-a/incident/weights"
+    assert one["obligations"] == {"declared filed": 1}
+    assert place().json("/runs.json")["runs"][0]["when"] == "2026-01-01"
+    (row,) = csv.DictReader(io.StringIO(place().get("/incidents.csv")))
+    assert row["name"] == "Weights read by a stranger"
+    assert place().get("/runs.csv").startswith("id,name,developers,when,entry")
 
 
 def test_an_incident_leads_to_its_systems_and_its_run() -> None:

@@ -14,8 +14,13 @@ from comity.accord.doubt import Doubt
 from comity.adapters.catalogs import catalog
 from comity.oversight.obligations import State
 from comity.rules.answers import Answer
-from comity.rules.clause import Confidence, Force, Role
+from comity.rules.clause import Confidence, Force, Role, Unit
+from comity.rules.declaration import Subject
+from comity.rules.facts import Purpose
+from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
 from comity.statement.kinds.developers import DeveloperBody
+from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import SystemBody
 from comity.statement.quantity import Quantity
 from comity.web import fields, labels
@@ -29,6 +34,9 @@ TABLES = {
     "forces": (labels.FORCES, Force),
     "confidences": (labels.CONFIDENCES, Confidence),
     "roles": (labels.ROLES, Role),
+    "subjects": (labels.SUBJECTS, Subject),
+    "units": (labels.UNITS, Unit),
+    "purposes": (labels.PURPOSES, Purpose),
 }
 
 
@@ -40,6 +48,15 @@ def test_every_code_has_its_words(table: dict[object, str], codes: type) -> None
 def test_every_basis_has_its_words() -> None:
     basis = next(one for one in msgspec.structs.fields(Quantity) if one.name == "basis")
     assert set(labels.BASES) == set(get_args(basis.type))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(DeterminationBody, labels.VERDICTS), (ReviewBody, labels.REVIEWS)],
+)
+def test_every_verdict_has_its_words(body: type[msgspec.Struct], words: dict[str, str]) -> None:
+    verdict = next(one for one in msgspec.structs.fields(body) if one.name == "verdict")
+    assert set(words) == set(get_args(verdict.type))
 
 
 def parts(kind: type[msgspec.Struct]) -> Iterator[str]:
@@ -60,8 +77,8 @@ def _structs(hint: object) -> Iterator[type[msgspec.Struct]]:
         yield from _structs(one)
 
 
-@pytest.mark.parametrize("kind", [SystemBody, DeveloperBody])
-def test_every_field_of_a_registration_has_a_label(kind: type[msgspec.Struct]) -> None:
+@pytest.mark.parametrize("kind", [SystemBody, DeveloperBody, RunBody, IncidentBody])
+def test_every_field_of_a_page_has_a_label(kind: type[msgspec.Struct]) -> None:
     assert set(parts(kind)) - set(fields.LABELS) == set()
 
 

@@ -38,7 +38,7 @@ def test_whose_and_to_whom_can_be_asked_for() -> None:
         "lab-a/run/orion-4",
         "lab-a/incident/weights",
     }
-    assert {clause for _, clause in found("to=항만")} == {"D-1", "D-2"}
+    assert {clause for _, clause in found("to=항만")} == {"D-1", "D-2", "I-1", "R-1"}
     assert found("of=nobody") == []
 
 

@@ -23,6 +23,8 @@ ANSWERS = {
     "/api/voids": "/api/voids",
     "/openapi.json": "/openapi.json",
     "/systems.json": "/systems.json",
+    "/incidents.json": "/incidents.json",
+    "/runs.json": "/runs.json",
     "/obligations.json": "/obligations.json",
 }
 PLAIN = {
@@ -32,6 +34,8 @@ PLAIN = {
     "/tile/{level}/{index}": "/tile/0/000.p/24",
     "/log/{index}/receipt": "/log/5/receipt",
     "/systems.csv": "/systems.csv",
+    "/incidents.csv": "/incidents.csv",
+    "/runs.csv": "/runs.csv",
     "/obligations.csv": "/obligations.csv",
     "/obligations.ics": "/obligations.ics",
     "/api/standing": "/api/standing?kind=system/v1&by=lab-a&about=lab-a/orion",

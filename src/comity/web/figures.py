@@ -12,7 +12,7 @@ from comity.documents.calendars import last_day
 from comity.oversight.thresholds import Threshold
 from comity.rules.clause import Length, TestShape
 from comity.rules.facts import Membership, Phase, Span, Value, When
-from comity.rules.finding import Step
+from comity.rules.finding import DueDate, Step
 from comity.rules.test import Sense
 from comity.web import labels
 from comity.web.words import Words
@@ -117,6 +117,13 @@ def happened(at: When | Span | None, zone: str, words: Words) -> str:
             return _clock(at, zone, words)
         case _:
             return words.day(at)
+
+
+def delayed(due: DueDate) -> When | None:
+    """Return the day a clock is counted from, if the clause applies only after it began."""
+    known = due.happened
+    starts = (known.first, known.last) if isinstance(known, Span) else (known,)
+    return None if due.counted_from in starts else due.counted_from
 
 
 def length(found: Length | None, words: Words) -> str:

@@ -48,7 +48,10 @@ MEANINGS: Mapping[State, str] = {
     State.STANDING: _("owed, and no due time can be counted"),
     State.NOT_PROVEN: _("by the filer's word in time, but recorded after the due time"),
     State.DECLARED: _("its developer states a fact that meets it; nothing was filed here"),
-    State.FILED: _("its filer declares that it was filed; delivery is not proven by that"),
+    State.FILED: _(
+        "its filer declares that it was filed; "
+        "whether it arrived, and in time, is for the authority to say"
+    ),
     State.ACKNOWLEDGED: _("the authority that the law names has acknowledged it"),
     State.WAIVED: _("the authority that the law names has waived it"),
     State.UNDETERMINED: _(

@@ -192,11 +192,21 @@ def _lists() -> Part:
             "systemsList", "Systems as listed", query=systems, schema=reference("Systems")
         ),
         "/systems.csv": _get("systemsCsv", "The same as CSV", "text/csv", query=systems),
+        **_stated("incidents", "Incidents, the last discovered first"),
+        **_stated("runs", "Training runs, the last begun first"),
         "/obligations.json": _get("obligations", "Obligations", query=owed, schema=obligations),
         "/obligations.csv": _get("obligationsCsv", "The same as CSV", "text/csv", query=owed),
         "/obligations.ics": _get(
             "obligationsIcs", "Those with a due time, as events", "text/calendar", query=owed
         ),
+    }
+
+
+def _stated(name: str, summary: str) -> Part:
+    schema = record({"count": COUNT, name: listed(reference("Stated"))})
+    return {
+        f"/{name}.json": _get(name, summary, schema=schema),
+        f"/{name}.csv": _get(f"{name}Csv", "The same as CSV", "text/csv"),
     }
 
 

@@ -256,6 +256,23 @@ OBLIGATION = record(
         "source": {"type": "string", "format": "uri"},
     }
 )
+STATED = record(
+    {
+        "id": TEXT,
+        "name": TEXT,
+        "developers": listed(TEXT),
+        "when": {
+            **maybe(TEXT),
+            "description": "a day, or a moment: when a run began, or an incident was discovered",
+        },
+        "entry": COUNT,
+        "obligations": {
+            "type": "object",
+            "description": "how many obligations stand in which state",
+            "additionalProperties": COUNT,
+        },
+    }
+)
 OWN: Mapping[str, Schema] = {
     "Answer": {"enum": ["yes", "no", "undetermined"]},
     "Assessment": ASSESSMENT,
@@ -266,6 +283,7 @@ OWN: Mapping[str, Schema] = {
     "Obligations": record(
         {"count": COUNT, "undetermined": COUNT, "obligations": listed(reference("Obligation"))}
     ),
+    "Stated": STATED,
     "Statement": STATEMENT,
     "Status": STATUS,
     "System": SYSTEM,

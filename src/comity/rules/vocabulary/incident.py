@@ -223,10 +223,4 @@ FACTS: Mapping[str, Declared] = {
         zh="事件发生地或影响所及的市场，用代码表示：EU、US-CA、US-NY、US-IL、CN、KR、JP、UK",
         ko="사고가 발생하였거나 영향이 미치는 시장의 코드: EU, US-CA, US-NY, US-IL, CN, KR, JP, UK",
     ),
-    "incident_critical": yes_no(
-        Subject.INCIDENT,
-        en="is a critical safety incident in the sense of California's SB 53",
-        zh="属于加州SB 53所称重大安全事件",
-        ko="캘리포니아주 SB 53의 중대 안전사고에 해당함",
-    ),
 }

@@ -25,6 +25,19 @@ FACTS: Mapping[str, Declared] = {
         zh="最近一次对框架作出重大修改之日",
         ko="프레임워크를 마지막으로 중대하게 변경한 날",
     ),
+    "framework_reviewed_on": day(
+        Subject.DEVELOPER,
+        en="day of the last review of its framework",
+        zh="最近一次审查其框架之日",
+        ko="프레임워크를 마지막으로 검토한 날",
+    ),
+    "internal_summary_on": day(
+        Subject.DEVELOPER,
+        en="day on which it last transmitted a summary of its assessments of catastrophic risk from "
+        "internal use",
+        zh="最近一次报送内部使用所致灾难性风险评估概要之日",
+        ko="내부 사용에서 발생하는 재앙적 위험에 관한 평가의 요약을 마지막으로 제출한 날",
+    ),
     "transparency_report_published": yes_no(
         Subject.SYSTEM,
         en="a transparency report on it has been published",

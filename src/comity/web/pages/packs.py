@@ -72,7 +72,7 @@ def _listed(here: Site, rows: list[PackRow]) -> Iterator[Listed]:
 
 
 def _forces(pack: Pack) -> tuple[tuple[Force, int], ...]:
-    counts = {force: 0 for force in labels.FORCES}
+    counts = dict.fromkeys(labels.FORCES, 0)
     for clause in pack.body.clauses:
         counts[clause.force] += 1
     return tuple((force, count) for force, count in counts.items() if count)
