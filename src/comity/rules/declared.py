@@ -23,6 +23,7 @@ from comity.rules.vocabulary import (
     system,
     us,
     us_il,
+    us_ny,
     world,
 )
 
@@ -35,11 +36,12 @@ VOCABULARY: Mapping[str, Mapping[str, Declared]] = {
     "eu": eu.FACTS,
     "us": us.FACTS,
     "us_il": us_il.FACTS,
+    "us_ny": us_ny.FACTS,
     "cn": cn.FACTS,
     "cn_incidents": cn_incidents.FACTS,
     "kr": kr.FACTS,
     "world": world.FACTS,
-    "commitments": commitments.FACTS,
+    "world_commitments": commitments.FACTS,
 }
 
 

@@ -71,8 +71,8 @@ FACTS: Mapping[str, Declared] = {
         "modified), called (another's, by API or the like and unmodified)",
         zh="该服务所用模型的来源：developed（自研）、tuned（对他人模型微调或修改）、called（通过"
         "API等方式直接调用他人模型，未作修改）",
-        ko="그 서비스가 쓰는 모델의 출처: developed(자체 개발), tuned(타인의 모델을 미세조정·변경), "
-        "called(타인의 모델을 API 등으로 변경 없이 호출)",
+        ko="그 서비스가 쓰는 모델의 출처: developed(자체 개발), tuned(타인의 모델을 "
+        "미세조정·변경), called(타인의 모델을 API 등으로 변경 없이 호출)",
     ),
     "cn_called_model_filed": yes_no(
         Subject.SYSTEM,

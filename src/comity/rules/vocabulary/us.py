@@ -33,8 +33,8 @@ FACTS: Mapping[str, Declared] = {
     ),
     "internal_summary_on": day(
         Subject.DEVELOPER,
-        en="day on which it last transmitted a summary of its assessments of catastrophic risk from "
-        "internal use",
+        en="day on which it last transmitted a summary of its assessments of catastrophic risk "
+        "from internal use",
         zh="最近一次报送内部使用所致灾难性风险评估概要之日",
         ko="내부 사용에서 발생하는 재앙적 위험에 관한 평가의 요약을 마지막으로 제출한 날",
     ),
