@@ -209,13 +209,27 @@ TWO_READINGS = pack(
 
 
 def test_between_the_ends_of_two_readings_nobody_can_tell() -> None:
+    wednesday = {"deployed_on": "2026-06-03"}
+    one, other = (Instant.parse(f"2026-06-{day}T00:00:00Z") for day in (17, 18))
+    ends = only(owed(TWO_READINGS, **wednesday)).finding.due
+    assert ends is not None
+    assert (ends.nominal, ends.latest) == (one, other)
+    for now, wanted in (
+        (one.plus(-1), State.DUE),
+        (one, State.UNDETERMINED),
+        (other.plus(-1), State.UNDETERMINED),
+        (other, State.UNFILED),
+    ):
+        assert only(owed(TWO_READINGS, now, **wednesday)).state is wanted
+
+
+def test_two_readings_that_end_together_leave_nothing_open() -> None:
+    # The earlier reading ends on a Sunday, and so with the other one.
     ends = only(owed(TWO_READINGS)).finding.due
     assert ends is not None
     assert ends.nominal is not None
-    assert ends.latest == END
-    assert only(owed(TWO_READINGS, ends.nominal.plus(-1))).state is State.DUE
-    assert only(owed(TWO_READINGS, ends.nominal)).state is State.UNDETERMINED
-    assert only(owed(TWO_READINGS, END.plus(-1))).state is State.UNDETERMINED
+    assert ends.nominal < END == ends.latest
+    assert only(owed(TWO_READINGS, END.plus(-1))).state is State.DUE
     assert only(owed(TWO_READINGS, END)).state is State.UNFILED
 
 

@@ -126,7 +126,7 @@ def test_what_is_kept_is_what_asking_anew_gives() -> None:
 
 
 def test_time_alone_moves_an_obligation_past_its_end() -> None:
-    world, now = told(), [Instant.parse("2026-02-15T22:59:59Z")]
+    world, now = told(), [Instant.parse("2026-02-16T22:59:59Z")]
     site = Site(world.record, world.public.get, lambda: (PACK,), lambda: now[0])
     assert states(site, "lab-a/orion")["D-1"] is State.DUE
     now[0] = now[0].plus(1)

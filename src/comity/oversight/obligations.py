@@ -120,9 +120,10 @@ def state(finding: Finding, files: OnFile, now: Instant) -> State:
 
 def _unfiled(due: DueDate, now: Instant) -> State:
     """Say what the ends say: before the first nothing is late, between two nobody can tell."""
-    readings = {one.reading for one in due.arithmetic}
-    certain = due.rolled is not None and due.rolled == due.latest and len(readings) == 1
-    first = due.rolled if certain else due.nominal
+    ends = [one.rolled for one in due.arithmetic if one.rolled is not None]
+    # One end for each reading: with several limits, only the strict end is surely early enough.
+    apart = len(ends) == len(due.arithmetic) == len({one.reading for one in due.arithmetic})
+    first = min(ends) if ends and apart else due.nominal
     if first is None or now < first:
         return State.DUE
     return State.UNDETERMINED if due.latest is None or now < due.latest else State.UNFILED
