@@ -14,6 +14,7 @@ from comity.rules.declaration import Declared
 from comity.rules.vocabulary import (
     cn,
     cn_incidents,
+    cn_services,
     commitments,
     developer,
     eu,
@@ -39,6 +40,7 @@ VOCABULARY: Mapping[str, Mapping[str, Declared]] = {
     "us_ny": us_ny.FACTS,
     "cn": cn.FACTS,
     "cn_incidents": cn_incidents.FACTS,
+    "cn_services": cn_services.FACTS,
     "kr": kr.FACTS,
     "world": world.FACTS,
     "world_commitments": commitments.FACTS,
