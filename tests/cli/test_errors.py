@@ -38,7 +38,7 @@ def test_a_wrong_turn_has_its_exit_code(comity: Run, words: tuple[object, ...], 
 
 
 BAD_FILES = {
-    "not YAML": ("{a", "line 1"),
+    "not YAML": ("{a", "not YAML at line"),
     "a doubled key": ("kind: x\nkind: y\n", "kind stands twice"),
     "an alias": ("a: &x 1\nb: *x\n", "aliases"),
     "an unknown kind": ("kind: frob/v1\nbody: {}\n", "frob/v1"),
@@ -67,7 +67,7 @@ def test_a_bad_file_names_what_is_wrong(comity: Run, tmp_path: Path, text: str, 
 def test_assess_takes_plain_facts_too(comity: Run, tmp_path: Path) -> None:
     file = tmp_path / "facts.yaml"
     file.write_text("training_compute: 3.8e26\neu_placed_on_market: true\n")
-    assert "EU-52-1" in comity("assess", file).out
+    assert "EU-52-1" in comity("assess", file, "--all").out
     assert '"answer"' in comity("assess", file, "--json").out
     whole = comity("assess", file, "--all", "--at", "2026-01-15").out
     assert "Thu 15 Jan 2026" in whole

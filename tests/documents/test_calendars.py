@@ -7,9 +7,9 @@ from icalendar import Calendar, Event
 from comity.base.instants import Instant
 from comity.documents.calendars import calendar, of_assessments
 from comity.documents.messages import Catalog
+from comity.oversight.directory import known_systems
 from comity.oversight.obligations import Obligation, obligations
 from comity.oversight.standards import Standards
-from comity.oversight.directory import known_systems
 from comity.rules.packs import Pack
 from documents.told import READER, due, told
 from oversight.rows import Record

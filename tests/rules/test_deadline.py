@@ -200,6 +200,16 @@ def test_before_a_moment_is_that_moment() -> None:
     assert deadline.before(at, EU).nominal == at
 
 
+def test_what_may_be_done_with_the_event_is_strictly_before_its_day() -> None:
+    evening = Instant.parse("2026-12-11T18:30:00Z")
+    for event in (evening, day("2026-12-11")):
+        found = deadline.with_day(event, EU)
+        assert (found.nominal, found.rolled) == (
+            deadline.before(day("2026-12-11"), EU).nominal,
+            end_of(day("2026-12-11"), EU.zone),
+        )
+
+
 def test_a_day_named_by_the_law_ends_where_it_ends() -> None:
     sunday = deadline.by_day(day("2026-11-22"), EU)
     assert sunday.nominal == sunday.rolled == Instant.parse("2026-11-22T23:00:00Z")

@@ -179,6 +179,16 @@ BEFORE = {
         Span(FRIDAY, day("2026-12-14")),
         ["2026-12-10", "2026-12-10", "2026-12-13"],
     ),
+    "on the day itself too": (
+        {"before": "deployed_on", "same_day": True},
+        FRIDAY,
+        ["2026-12-10", "2026-12-11", "2026-12-11"],
+    ),
+    "on one of some days too": (
+        {"before": "deployed_on", "same_day": True},
+        Span(FRIDAY, day("2026-12-14")),
+        ["2026-12-10", "2026-12-11", "2026-12-14"],
+    ),
     "two weeks before the day": (
         {"before": "deployed_on", "notice": WEEKS_2},
         FRIDAY,

@@ -103,6 +103,10 @@ CLAUSES = {
         clause(due={"words": SAID, "before": "deployed_on", "by": "2026-01-01"}),
         "after, before or by",
     ),
+    "the same day as nothing": (
+        clause(due={"words": SAID, "same_day": True}),
+        "may be done on it too",
+    ),
     "a notice of nothing": (clause(due={"words": SAID, "notice": WEEKS}), "so long before"),
     "a notice of a day": (
         clause(due={"words": SAID, "by": "2026-01-01", "notice": WEEKS}),
@@ -318,3 +322,31 @@ def test_a_length_reads_as_it_is_written() -> None:
     due = found.clause("A-1").due
     assert due is not None
     assert str(due.within) == "2 weeks"
+
+
+def test_a_pack_names_the_facts_that_its_answers_and_dates_follow_from() -> None:
+    due = {
+        "words": SAID,
+        "after": ["deployed_on", {"fact": "eu_placed_on", "when": "general"}],
+        "within": WEEKS,
+        "also": [{"before": "large_run_started"}],
+    }
+    again = {"words": SAID, "length": WEEKS, "after": ["framework_modified_on"]}
+    big = {"big": {"fact": "training_compute", "over": "1e25"}}
+    whole = {"counts": ["other"], "by": "anyone", "base": "included", "words": SAID}
+    rest = {"confidence": "text", "source": "https://law.example/sum"}
+    asked = pack(
+        clause("A-1", due=due, recurrence=again, met="framework_published"),
+        clause("A-2", tests=big, when="big"),
+        compute={**whole, **rest},
+    ).asks
+    assert asked == {
+        "general_purpose", "deployed_on", "eu_placed_on", "large_run_started",
+        "framework_modified_on", "framework_published", "training_compute", "phases", "derived",
+        "base_compute",
+    }  # fmt: skip
+    alone = pack(
+        clause("A-2", tests=big, when="big"), compute={**whole, **rest, "base": "excluded"}
+    )
+    assert alone.asks == {"training_compute", "phases"}
+    assert pack(clause("A-1")).asks == {"general_purpose"}

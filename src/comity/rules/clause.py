@@ -163,6 +163,7 @@ class Limit(Said, frozen=True):
     within: Length | None = None
     before: FactName | None = None
     notice: Length | None = None
+    same_day: bool = False
     by: datetime.date | None = None
 
     def __post_init__(self) -> None:
@@ -178,6 +179,7 @@ class Due(Said, frozen=True):
     """
     When: a length after the earliest of some facts, before the day of a fact, or by a day.
 
+    `same_day`: before it or at the same time, so that the day itself is still in time.
     `opens` turns a length into the earliest moment instead of the latest. `after` without a
     length: the clock runs, but the law names no number. `prompt`: without delay, and the date is
     only the outer limit. `also` are limits that bind too: the earliest of all counts, or with
@@ -190,6 +192,7 @@ class Due(Said, frozen=True):
     opens: Length | None = None
     before: FactName | None = None
     notice: Length | None = None
+    same_day: bool = False
     by: datetime.date | None = None
     prompt: bool = False
     also: Annotated[tuple[Limit, ...], Meta(max_length=3)] = ()
@@ -217,6 +220,8 @@ def _check_limit(limit: Due | Limit) -> None:
         raise Malformed("something is due after, before or by; not two of them")
     if limit.notice and not limit.before:
         raise Malformed("a notice is so long before the day of a fact")
+    if limit.same_day and (not limit.before or limit.notice):
+        raise Malformed("only what is due before the day of a fact may be done on it too")
 
 
 class Clause(Said, frozen=True, kw_only=True):

@@ -164,6 +164,12 @@ def before(event: Event, reading: Reading) -> Deadline:
     return Deadline(start, start)
 
 
+def with_day(event: Event, reading: Reading) -> Deadline:
+    """Return the end of what may be done before an event or at the same time, on the same day."""
+    day = event if not isinstance(event, Instant) else day_of(event, reading.zone)
+    return Deadline(start_of(day, reading.zone), end_of(day, reading.zone))
+
+
 def notice(length: Length, event: Event, reading: Reading) -> Deadline:
     """
     Return until when something must be done so long before an event.

@@ -95,7 +95,7 @@ def _limited(limit: Due | Limit, asked: _Asked) -> DueDate | None:
         found = _after(limit.after, limit.within or opens, asked)
         return found and (_opening(found) if opens else found)
     if limit.before is not None:
-        return _before(limit.before, limit.notice, asked)
+        return _before(limit.before, limit, asked)
     if limit.by is None:
         return None
     row = _row("", limit.by, None, deadline.by_day(limit.by, asked.counting))
@@ -169,7 +169,8 @@ def _again(recurrence: Recurrence, asked: _Asked) -> DueDate | None:
     return _counted(found, at, recurrence.length, asked)
 
 
-def _before(name: str, notice: Length | None, asked: _Asked) -> DueDate:
+def _before(name: str, limit: Due | Limit, asked: _Asked) -> DueDate:
+    notice = limit.notice
     if name not in asked.facts:
         return DueDate(name, missing=(name,))
     at = _times(name, asked.facts)
@@ -177,6 +178,8 @@ def _before(name: str, notice: Length | None, asked: _Asked) -> DueDate:
 
     def rows(day: Event) -> list[Counted]:
         def count(reading: Reading) -> Deadline:
+            if limit.same_day:
+                return deadline.with_day(day, reading)
             if notice is None:
                 return deadline.before(day, reading)
             return deadline.notice(notice, day, reading)
