@@ -125,3 +125,19 @@ def test_years_and_powers_of_ten_are_on_the_axes() -> None:
     found = drawn(known("one", "1e25", "2024-01-01"))
     assert [tick.text for tick in found.years] == [str(year) for year in range(2021, 2027)]
     assert [tick.text for tick in found.figures] == [f"1e{power}" for power in range(20, 26)]
+
+
+def test_a_line_names_each_jurisdiction_once_for_each_sense() -> None:
+    big = {"big": {"fact": "training_compute", "over": "1e26"}}
+    least = {"big": {"fact": "training_compute", "at_least": "1e26"}}
+    made = [
+        pack(clause("A-1", tests=tests, when="big"), id=f"pack-{number}", jurisdiction=place)
+        for number, (place, tests) in enumerate(
+            [("US-CA", big), ("US-NY", big), ("US-CA", big), ("KR", least)]
+        )
+    ]
+    (line,) = chart((), thresholds(made), TODAY).lines
+    assert [(one.sense.value, places) for one, places in line.named] == [
+        ("over", "US-CA, US-NY"),
+        ("at_least", "KR"),
+    ]

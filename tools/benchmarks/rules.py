@@ -1,12 +1,15 @@
 """What rules cost: one assessment, a clause over many systems, a whole register, one update."""
 
 import datetime
+import gc
 import random
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,14 +17,23 @@ from pathlib import Path
 from benchmarks.figures import median, say, timed
 from comity.adapters.packaged import cases, packs
 from comity.base.quantities import Interval
+from comity.base.typed import convert
+from comity.oversight.directory import Directory
+from comity.oversight.owed import Owed
+from comity.oversight.standards import Standards
 from comity.oversight.survey import Survey
+from comity.register.rows import Row, SubjectRow, SystemRow
+from comity.register.view import Memory
 from comity.rules.cases import parse
 from comity.rules.engine import assess
 from comity.rules.facts import Fact, FactSet
+from comity.service.ports import system_clock
+from comity.statement.kinds.systems import SystemBody
 
 AT = datetime.date(2026, 11, 23)
 SYSTEMS = 100_000
 UPDATES = 200
+RECORDED = "2026-06-01T00:00:00Z"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "system.yaml"
 
 
@@ -31,6 +43,7 @@ def bench_rules() -> None:
     _cold()
     _many()
     _register()
+    _statement()
 
 
 def drawn(seed: int, count: int) -> Iterator[FactSet]:
@@ -95,6 +108,40 @@ def _register() -> None:
         f"p50 {statistics.median(spent):.2f} ms, p99 {spent[UPDATES * 99 // 100]:.2f} ms",
         f"in a survey of {SYSTEMS:,} systems",
     )
+
+
+def _statement() -> None:
+    """Time what a running register does for one statement: all obligations, brought up to date."""
+    record, now = Memory(), system_clock()
+    record.put(row for at in range(SYSTEMS) for row in _registered(at, at))
+    empty = Memory()
+    owed = Owed.of(empty, Standards(packs(), (), ()), Directory.of(empty), now)
+    directory = Directory.of(record)
+    # What the others owe is not asked again, so it need not be there.
+    owed = replace(owed, directory=directory, subjects=dict(directory.by_id()))
+    gc.freeze()  # a server that long runs has no hundred thousand new objects to look through
+    spent = []
+    for at in range(UPDATES):
+        rows = _registered(at * 7, SYSTEMS + at)
+        record.put(rows)
+        begun = time.perf_counter()
+        owed = owed.updated(record, rows, now)
+        spent.append((time.perf_counter() - begun) * 1e3)
+    spent.sort()
+    say(
+        "one statement, its obligations",
+        f"p50 {statistics.median(spent):.2f} ms, p99 {spent[UPDATES * 99 // 100]:.2f} ms",
+        f"with all reasons, among {SYSTEMS:,} systems, {len(packs())} packs",
+    )
+
+
+def _registered(number: int, index: int) -> list[Row]:
+    id_ = f"lab-{number % 1000}/system-{number}"
+    said = {"name": f"System {number}", "version": "1", "general_purpose": True,
+            "deployed_on": "2026-06-01"}  # fmt: skip
+    body = convert(said, SystemBody)
+    row = SystemRow(id_, index, f"sha256:{index}", f"lab-{number % 1000}", RECORDED, body)
+    return [row, SubjectRow(id_, index, (id_,))]
 
 
 def _surveyed(half: tuple[int, int]) -> dict[str, int]:

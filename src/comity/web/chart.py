@@ -39,6 +39,18 @@ class Line:
     y: float
     thresholds: tuple[Threshold, ...]
 
+    @property
+    def named(self) -> list[tuple[Threshold, str]]:
+        """One threshold of each sense, with the jurisdictions that have it, each once."""
+        senses = {one.sense: one for one in reversed(self.thresholds)}
+        return [
+            (
+                one,
+                ", ".join(dict.fromkeys(_place(at) for at in self.thresholds if at.sense is sense)),
+            )
+            for sense, one in reversed(senses.items())
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -149,6 +161,10 @@ def _lines(thresholds: Sequence[Threshold], plane: _Plane) -> tuple[Line, ...]:
     for one in thresholds:
         found.setdefault(one.figure, []).append(one)
     return tuple(Line(plane.y(figure), tuple(ones)) for figure, ones in found.items())
+
+
+def _place(threshold: Threshold) -> str:
+    return threshold.pack.body.jurisdiction
 
 
 def _labelled(marks: Sequence[Mark]) -> tuple[Mark, ...]:

@@ -22,13 +22,14 @@ async def put_packs(register: Register) -> None:
     keys = [register.folder.party_key(party) for party in (*REVIEWERS, CONVENER)]
     said = []
     for pack in packs():
-        if pack.digest not in known:
+        if pack.digest not in known and not pack.body.off:
             body = PackBody(
                 digest=pack.digest,
                 version=str(pack.body.version),
                 jurisdiction=pack.body.jurisdiction,
                 use="on",
-                since=pack.body.in_force.since,
+                # A law that is still to come is asked already: its own days say from when it binds.
+                since=min(pack.body.in_force.since, system_clock().day),
                 reviewers=REVIEWERS,
             )
             said.append(_signed(register, "pack/v1", CONVENER, pack.id, body, keys))
