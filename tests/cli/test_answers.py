@@ -319,7 +319,7 @@ def test_a_filing_says_what_it_is_about(comity: Run, served: Served, tmp_path: P
     file.write_text(file.read_text() + "about: public-record/none\n")
     said = comity("submit", file, "--key", key, "--to", served.address, "--yes")
     assert said.code == 1
-    assert "has registered no system" in said.err
+    assert "has registered no" in said.err
 
 
 def test_a_statement_too_large_for_an_entry_is_not_sent(

@@ -1,6 +1,7 @@
 """What a developer states of itself: where it is, who stands for it, what it earns and joined."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -129,3 +130,34 @@ def test_what_kind_of_operator_it_is_is_a_fact() -> None:
     found = of_developer(operator_class=["state-organ"], small_enterprise=False)
     assert found["operator_class"] == frozenset({"state-organ"})
     assert found["small_enterprise"] is False
+
+
+QUARTER = {"market": "KR", "since": "2025-10-01", "until": "2025-12-31", "low": "900000"}
+
+
+def test_what_korea_asks_of_a_developer() -> None:
+    found = of_developer(
+        entities=[{"name": "Lab A", "seat": "KR"}],
+        representatives=[MANDATE | {"market": "KR"}],
+        revenue=[{"year": 2025, "currency": "KRW", "low": "2000000000000"}],
+        daily_users=[{**QUARTER, "since": "2025-07-01"}, {**QUARTER, "market": "EU"}, QUARTER],
+    )
+    assert found["kr_established"] is True
+    assert found["kr_representative"] is True
+    assert found["kr_revenue_krw"] == Interval(Decimal(2000000000000), None)
+    assert found["kr_daily_users"] == Interval(Decimal(900000), None)
+    assert "kr_daily_users" not in of_developer(datetime.date(2027, 1, 1), daily_users=[QUARTER])
+
+
+def test_what_new_york_asks_of_a_developer() -> None:
+    regime = {"name": "A federal regime", "declared_on": "2026-03-01", "until": "2026-05-31"}
+    for day, wanted in (("2026-02-28", False), ("2026-03-01", True), ("2026-06-01", False)):
+        found = of_developer(datetime.date.fromisoformat(day), federal_regimes=[regime])
+        assert found["ny_federal_declared"] is wanted
+    open_ended = of_developer(
+        datetime.date(2026, 6, 1),
+        federal_regimes=[{**regime, "until": None}],
+        college_exemption=False,
+    )
+    assert open_ended["ny_federal_declared"] is True
+    assert open_ended["ny_college_research"] is False

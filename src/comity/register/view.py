@@ -92,8 +92,8 @@ class Memory:
         rows = self._rows.get(kind.table, {})
         for key in sorted(key for key in rows if key.startswith(prefix)):
             row = rows[key]
-            if isinstance(row, kind):
-                yield row
+            assert isinstance(row, kind)  # noqa: S101 - a table holds one kind of row
+            yield row
 
     def since(self, size: int) -> Iterator[Row]:
         """Yield the rows of the entries that came after so many, in their order."""
