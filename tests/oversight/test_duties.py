@@ -80,4 +80,4 @@ def test_of_an_unregistered_system_the_newest_word_of_each_fact_counts() -> None
 def test_a_system_nobody_knows_anything_of_has_no_facts() -> None:
     record = registered()
     (known,) = known_systems(record)
-    assert set(facts_of(record, known, AT)) == {"established_in_eu"}
+    assert set(facts_of(record, known, AT)) == {"established_in_eu", "kr_established"}

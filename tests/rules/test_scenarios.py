@@ -218,8 +218,8 @@ def test_asks_never_bind() -> None:
 
 def test_a_commitment_binds_from_its_day() -> None:
     joined = {"commitments_joined": [{"name": "seoul-commitments", "joined": "2026-12-02"}]}
-    assert told("2026-12-01", LAB, joined)["SEOUL-7"].effect is Effect.WOULD
-    assert told("2026-12-02", LAB, joined)["SEOUL-7"].effect is Effect.OWED
+    assert told("2026-12-01", LAB, joined)["SEOUL-VII"].effect is Effect.WOULD
+    assert told("2026-12-02", LAB, joined)["SEOUL-VII"].effect is Effect.OWED
 
 
 def test_in_japan_and_the_united_kingdom_nothing_is_filed() -> None:

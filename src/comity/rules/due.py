@@ -235,7 +235,8 @@ def _row(
 
 def _dated(due: DueDate, first: Sequence[Counted], last: Sequence[Counted]) -> DueDate:
     """Return a due date with its ends, from the arithmetic of its first and last possible start."""
-    rows = tuple(dict.fromkeys([*first, *last]))
+    # Mostly the start is known, and both are the same: to compare is cheaper than to hash.
+    rows = tuple(first) if first == last else tuple(dict.fromkeys([*first, *last]))
     ends = [row.rolled for row in rows]
     return replace(
         due,
