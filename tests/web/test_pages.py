@@ -116,5 +116,6 @@ def _data(text: str) -> bool:
         "place.example",
         "log world",
         "Weights read by a stranger",
+        "the large run",
     )
     return any(mark in text for mark in marks)
