@@ -1,4 +1,3 @@
-
 """Facts that the laws of the states of the United States ask."""
 
 from collections.abc import Mapping
