@@ -11,7 +11,7 @@ from comity.statement.kinds.systems import ObservationBody
 
 @cache
 def packs() -> tuple[Pack, ...]:
-    """Return every pack that comes with the program, in the order of their files' names."""
+    """Return every pack that comes with the program, in the order of their ids."""
     return tuple(Pack.parse(path.read_bytes()) for path in _files() if not _is_cases(path))
 
 
@@ -30,7 +30,9 @@ def published() -> list[ObservationBody]:
 
 def _files() -> Iterator[Traversable]:
     folder = files("comity.rules").joinpath("packs")
-    yield from sorted((one for one in folder.iterdir() if _is_yaml(one)), key=lambda one: one.name)
+    found = (one for one in folder.iterdir() if _is_yaml(one))
+    # In the order of ids: a dot would come after the hyphen of a longer one.
+    yield from sorted(found, key=lambda one: one.name.split("."))
 
 
 def _is_yaml(path: Traversable) -> bool:

@@ -71,7 +71,7 @@ class Answered:
                 return self.column.yes
             case Answer.NO:
                 return self.column.no
-            case Answer.UNDETERMINED:
+            case _:
                 return self.asked & ~(self.column.yes | self.column.no)
 
 
