@@ -42,7 +42,10 @@ WRONG = {
         b"kind: developer/v1\nbody: {name: A}\n---\nkind: developer/v1\nbody: {name: B}\n",
         "one developer at most",
     ),
-    "no system": (b"kind: developer/v1\nbody: {name: A}\n", "one system at least"),
+    "no system": (
+        b"kind: developer/v1\nbody: {name: A}\n",
+        "one system, training run or incident at least",
+    ),
 }
 
 
@@ -50,3 +53,31 @@ WRONG = {
 def test_what_is_no_file_of_facts_is_said_so(raw: bytes, why: str) -> None:
     with pytest.raises(Malformed, match=why):
         subjects(raw, AT, "facts")
+
+
+TOLD = b"""
+kind: developer/v1
+body: {name: Lab A, small_enterprise: true}
+---
+kind: system/v1
+body: {name: Orion, version: "4", general_purpose: true}
+---
+kind: incident/v1
+about: lab-a/incident/leak
+body: {title: A leak, weights_accessed: true}
+---
+kind: run/v1
+about: lab-a/run/next
+body: {name: The next, initiated: true}
+"""
+
+
+def test_an_incident_and_a_run_have_the_facts_of_the_one_system_and_its_developer() -> None:
+    found = subjects(TOLD, AT, "file")
+    assert set(found) == {"Orion 4", "The next", "A leak"}
+    for name, fact in (("A leak", "incident_weights_accessed"), ("The next", "training_initiated")):
+        assert found[name][fact].value is True
+        assert found[name][fact].entries == ()
+        assert found[name]["general_purpose"].value is True
+        assert found[name]["small_enterprise"].value is True
+    assert "incident_weights_accessed" not in found["Orion 4"]

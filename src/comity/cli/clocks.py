@@ -36,7 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     now = given.moment(options.at)
     asked = given.asked(options.file, options, now.day)
-    found = {name: _found(facts, asked.packs, now) for name, facts in asked.subjects.items()}
+    told = {name: facts for name, facts in asked.subjects.items() if about_incident(facts)}
+    if not told:
+        raise Malformed(
+            "nothing is said of an incident: add facts such as incident_discovered_at; "
+            "`comity facts template --on incident` lists them"
+        )
+    found = {name: _found(facts, asked.packs, now) for name, facts in told.items()}
     match options.shape:
         case "json":
             said = {name: clocks.as_json(one, now) for name, one in found.items()}
@@ -54,11 +60,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _found(facts: FactSet, packs: Mapping[str, Pack], now: Instant) -> Assessment:
-    if not about_incident(facts):
-        raise Malformed(
-            "nothing is said of an incident: add facts such as incident_discovered_at; "
-            "`comity facts template --on incident` lists them"
-        )
     return clocks.of_incident(assess(packs.values(), facts, now.day))
 
 
