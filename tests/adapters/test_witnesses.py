@@ -115,10 +115,18 @@ class Slow(BaseHTTPRequestHandler):
         pass
 
 
+class Quiet(ThreadingHTTPServer):
+    """Who asks may leave before a slow answer ends: no later test has to read of that."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 def served(pause: float) -> tuple[ThreadingHTTPServer, type[Slow]]:
     kind = type("Slow", (Slow,), {"connections": set(), "pause": pause})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", 0), kind)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, kind
 
