@@ -2,7 +2,7 @@
 
 from comity.accord import keys
 from comity.accord.accord import Accord, check_edition, check_none
-from comity.accord.counting import count
+from comity.accord.counting import check_count, count
 from comity.base.errors import Malformed, Refused, Unverified
 from comity.statement.kinds.accords import AccordBody, KeyBody
 from comity.statement.statement import Statement
@@ -28,7 +28,7 @@ def agree(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
     """Check that each side's threshold, and the one who speaks, signed; else it is refused."""
     signers = accord.signers(signed)
     _check_by(statement, signers)
-    count(accord.body, signers).check()
+    check_count(count(accord.body, signers))
 
 
 def speak(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
@@ -78,8 +78,8 @@ def succeed(now: Accord, statement: Statement, signed: frozenset[str], index: in
     before = now.signers(signed & now.owners.keys())
     after = accord.signers(signed & accord.owners.keys())
     _check_by(statement, before | after)
-    count(now.body, before).check()
-    count(body, after).check()
+    check_count(count(now.body, before))
+    check_count(count(body, after))
     # Only now: an edition that was not agreed must not stop anybody's fold.
     check_edition(accord)
     return accord

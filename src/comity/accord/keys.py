@@ -12,7 +12,7 @@ from typing import assert_never
 import msgspec
 
 from comity.accord.accord import Accord, ordinary
-from comity.accord.counting import Count, count
+from comity.accord.counting import check_count, count
 from comity.accord.history import ALWAYS, History, Rotation
 from comity.base.errors import Refused, Unverified
 from comity.base.keys import PublicKey
@@ -132,8 +132,7 @@ def _check_authority(deed: _Deed, signed: frozenset[str]) -> None:
             "an ordinary key of {party} cannot do this; its recovery key can", party=party.id
         )
     # Nobody's side speaks for a party on no side: then all of them have to.
-    sides = count(now.body, signers).sides
-    Count(tuple(one for one in sides if party.side in {None, one.side})).check()
+    check_count(count(now.body, signers, party.side))
 
 
 def _proven(deed: _Deed, keys: Iterable[str]) -> Mapping[str, PublicKey]:

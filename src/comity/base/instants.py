@@ -1,5 +1,6 @@
 """Moments and days. The clock is always an argument; nothing here asks for the time."""
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -74,6 +75,14 @@ def day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise Malformed("no such day: {text}", text=text) from None
+
+
+def later(date: datetime.date, *, months: int = 0, days: int = 0) -> datetime.date:
+    """Return the day so many calendar months, and then days, later; short months end earlier."""
+    month = date.year * 12 + date.month - 1 + months
+    year, month = month // 12, month % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, min(date.day, last)) + datetime.timedelta(days=days)
 
 
 def start_of(date: datetime.date) -> Instant:

@@ -195,13 +195,14 @@ def _describe(genesis: _Genesis) -> None:
 def _count(genesis: _Genesis, signed: frozenset[str], out: Path) -> None:
     signers = genesis.accord.signers(signed)
     counted = count(genesis.accord.body, signers)
-    for side in counted.sides:
-        tell(
-            "side {side}: {signed} of {threshold} have signed",
-            side=side.side,
-            signed=len(side.agreed),
-            threshold=side.threshold,
-        )
+    for leaf in counted.leaves():
+        if leaf.needs == "side":
+            tell(
+                "side {side}: {signed} of {threshold} have signed",
+                side=leaf.group,
+                signed=len(leaf.who),
+                threshold=leaf.wanted,
+            )
     if genesis.by not in signers:
         tell("{party} puts it forward, and has not signed yet", party=genesis.by)
     elif counted.holds:

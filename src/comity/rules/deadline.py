@@ -8,7 +8,6 @@ sections 12 and 12a; New York General Construction Law, sections 20 and 25-a; Ko
 Articles 156 to 161; Civil Code of China, Articles 201 to 203.
 """
 
-import calendar as months
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, UnsetType, structs
 
 from comity.base.errors import Malformed
-from comity.base.instants import Instant
+from comity.base.instants import Instant, later
 from comity.base.typed import Line, Said, Url
 from comity.rules.calendar import Calendar, day_of, end_of, on_day, start_of
 from comity.rules.clause import Confidence, Count, Length, Prose, Unit, check_text
@@ -247,10 +246,7 @@ def _shifted(day: datetime.date, length: Length, ahead: int) -> datetime.date:
     count = length.count * ahead
     if length.unit not in _MONTHS:
         return day + count * (7 if length.unit is Unit.WEEKS else 1) * _DAY
-    month = day.year * 12 + day.month - 1 + count * _MONTHS[length.unit]
-    year, month = month // 12, month % 12 + 1
-    # A month without that day ends the period on its last day.
-    return datetime.date(year, month, min(day.day, months.monthrange(year, month)[1]))
+    return later(day, months=count * _MONTHS[length.unit])
 
 
 def _rolled(
