@@ -207,7 +207,7 @@ def test_any_other_next_version_is_refused(
 def test_another_kind_of_statement_is_no_next_version() -> None:
     raw = payload("pack/v1", NOW.id, "convener", START, "a-pack", PACK)
     envelope = sign(raw, [key(name) for name in ALL])
-    with pytest.raises(Refused, match="only accord/v1 and key/v1 change"):
+    with pytest.raises(Refused, match="only accord/v1, key/v1 and powers/v1 change"):
         succeeded(NOW, envelope)
 
 

@@ -24,6 +24,10 @@ RARE = {
     # Each act says its own fields alone: accord/test_keys.py tries them.
     *(f"KeyBody.{field}" for field in ("recovery", "rotation", "key", "suspected_since")),
     "KeyBody.statements",
+    "PowersBody.revokes",
+    "InstrumentBody.final",
+    "OfEachSide.more_than",
+    "OfEachSide.count",
 }
 each_kind = pytest.mark.parametrize("kind", KINDS)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from comity.accord.history import NOTHING, History
+from comity.accord.history import NOTHING, History, Power
 from comity.base.errors import Malformed, Refused, Unavailable
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
@@ -47,7 +47,17 @@ class Accord:
         """Return every key a party may sign statements with, by key id: recovery keys too."""
         parties = self.body.parties
         found = {key.id: key for party in parties for key in ordinary(party)}
-        return found | {key.id: key for key in (PublicKey.parse(one.recovery) for one in parties)}
+        found |= {key.id: key for key in (PublicKey.parse(one.recovery) for one in parties)}
+        return found | {one.id: PublicKey.parse(one.key) for one in self.powers}
+
+    @cached_property
+    def powers(self) -> tuple[Power, ...]:
+        """Return the full powers of parties that there still are, by keys that still count."""
+        return tuple(
+            one
+            for one in self.history.powers
+            if one.party in self.parties and one.id not in self.dead
+        )
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -61,7 +71,8 @@ class Accord:
         parties = {one.name: one.party for one in self.body.witnesses}
         witnesses = {key.public.id: parties[name] for key, name in self.witness_keys.items()}
         log = {key.public.id: self.body.operator or "" for key in self.log_keys}
-        return {**self.owners, **recovery, **witnesses, **log}
+        powers = {one.id: one.party for one in self.powers}
+        return {**self.owners, **recovery, **powers, **witnesses, **log}
 
     @cached_property
     def dead(self) -> frozenset[str]:
@@ -97,7 +108,7 @@ class Accord:
 
     def successor(self, id_: str, body: AccordBody, index: int) -> "Accord":
         """Return the next step, with this body; a key that died returning to it is Refused."""
-        after = Accord.checked(id_, self.genesis, self.origin, body)
+        after = replace(Accord.checked(id_, self.genesis, self.origin, body), history=self.history)
         check_none((after.named.keys() - self.named.keys()) & self.dead)
         log = {key.public.id for key in after.log_keys}
         moved = {id_ for id_, own in after.named.items() if self.named.get(id_, own) != own} - log

@@ -1,8 +1,8 @@
 """
 `--accord FILE`: the chain of an accord, checked from the genesis on, offline.
 
-Each link is a version of the accord or an act on a party's keys, with the log position at which it
-stands: which keys count for a checkpoint depends on its size.
+Each link is a version of the accord, or an act on a party's keys or powers, with the log position
+at which it stands: which keys count for a checkpoint depends on its size.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from comity.base.keys import PublicKey
 from comity.base.typed import Said, convert
 from comity.statement.envelope import Envelope
 from comity.statement.kinds.accords import AccordBody, KeyBody
+from comity.statement.kinds.consents import PowersBody
 from comity.statement.statement import Statement
 
 
@@ -107,6 +108,8 @@ def keys_named(statement: Statement) -> dict[str, PublicKey]:
             keys = [key for party in parties for key in ordinary(party)]
         case KeyBody(keys=brought, recovery=recovery):
             keys = [PublicKey.parse(key) for key in (*brought, *([recovery] if recovery else []))]
+        case PowersBody(key=str(brought)):
+            keys = [PublicKey.parse(brought)]
         case _:
             return {}
     return {key.id: key for key in keys}

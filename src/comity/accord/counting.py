@@ -51,7 +51,7 @@ def check_rule(rule: Rule, roll: Roll, *, binding: bool = True) -> None:
     `binding`: one of this accord's own, which no side must be able to meet without another.
     """
     rules.check_depth(rule)
-    _check_names(rule, roll)
+    check_names(rule, roll)
     everybody = {one: Vote(Choice.FOR) for one in roll.parties}
     if not evaluate(rule, roll, everybody).holds:
         raise Malformed("this rule can never be met, not even when everybody agrees")
@@ -98,13 +98,13 @@ def _could_do_without(rule: Rule, roll: Roll, votes: Votes, side: str) -> bool:
     return not agree or evaluate(rule, roll, others).holds
 
 
-def _check_names(rule: Rule, roll: Roll) -> None:
+def check_names(rule: Rule, roll: Roll) -> None:
     match rule:
         case rules.AllOf(rules=inner) | rules.AnyOf(rules=inner):
             for one in inner:
-                _check_names(one, roll)
+                check_names(one, roll)
         case rules.After(rule=only):
-            _check_names(only, roll)
+            check_names(only, roll)
         case (
             rules.OfSide(side=str(side))
             | rules.NotOpposed(side=str(side))
@@ -124,7 +124,7 @@ def _check_names(rule: Rule, roll: Roll) -> None:
 
 
 _OfSides: TypeAlias = (
-    rules.OfSide | rules.OfEachSide | rules.Overall | rules.NotOpposed | rules.Quorum
+    rules.OfSide | rules.OfEachSide | rules.Overall | rules.NotOpposed | rules.Attendance
 )
 
 
@@ -165,7 +165,7 @@ class _Asked:
             case rules.NotOpposed():
                 asked = sides if rule.side is None else (rule.side,)
                 return _all("not-opposed", [self._opposed(rule, one) for one in asked])
-            case rules.Quorum():
+            case rules.Attendance():
                 there = sides if rule.each_side else (None,)
                 return _all("quorum", [self._there(rule, one) for one in there])
             case never:
@@ -299,7 +299,7 @@ class _Asked:
             lacking=Fraction(max(0, len(against) - most)),
         )
 
-    def _there(self, rule: rules.Quorum, side: str | None) -> Trace:
+    def _there(self, rule: rules.Attendance, side: str | None) -> Trace:
         among = self.roll.of_side(side)
         there = self._base(among, "present")
         least = ceil(share(rule.at_least) * len(among))

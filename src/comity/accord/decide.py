@@ -1,10 +1,12 @@
 """The accord's own decisions: a genesis is judged by itself, a next version by both versions."""
 
-from comity.accord import keys
+from comity.accord import keys, powers
 from comity.accord.accord import Accord, check_edition, check_none
 from comity.accord.counting import check_count, count
 from comity.base.errors import Malformed, Refused, Unverified
+from comity.base.instants import Instant
 from comity.statement.kinds.accords import AccordBody, KeyBody
+from comity.statement.kinds.consents import PowersBody
 from comity.statement.statement import Statement
 
 
@@ -31,8 +33,16 @@ def agree(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
     check_count(count(accord.body, signers))
 
 
-def speak(accord: Accord, statement: Statement, signed: frozenset[str]) -> None:
-    """Check that a party speaks for itself: with its own keys of this moment, and no other's."""
+def speak(accord: Accord, statement: Statement, signed: frozenset[str], at: Instant) -> None:
+    """
+    Check that a party speaks for itself: with its own keys of this moment, and no other's.
+
+    On an instrument keys with full powers speak too; what binds, only they may do.
+    """
+    act = powers.act_of(statement.body)
+    if act is not None:
+        powers.check_power(accord, statement, signed, act, at)
+        return
     others = accord.signers(signed) - {statement.by}
     if others:
         raise Refused(
@@ -49,8 +59,10 @@ def advance(now: Accord, statement: Statement, signed: frozenset[str], index: in
             return succeed(now, statement, signed, index)
         case KeyBody():
             return keys.change(now, statement, signed, index)
+        case PowersBody():
+            return powers.empower(now, statement, signed, index)
         case _:
-            raise Refused("only accord/v1 and key/v1 change an accord")
+            raise Refused("only accord/v1, key/v1 and powers/v1 change an accord")
 
 
 def succeed(now: Accord, statement: Statement, signed: frozenset[str], index: int) -> Accord:

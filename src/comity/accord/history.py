@@ -1,9 +1,11 @@
-"""What became of keys: those gone for good, those reported, and the rotations there were."""
+"""What became of keys: those gone for good or reported, rotations, and full powers given."""
 
 from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
+
+from comity.base.keys import PublicKey
 
 # A cancelled rotation's keys were the thief's from the first: everything they signed is in doubt.
 ALWAYS = "1970-01-01T00:00:00Z"
@@ -39,12 +41,29 @@ class Rotation(Struct, frozen=True):
         return frozenset(self.new) - frozenset(self.old)
 
 
+class Power(Struct, frozen=True):
+    """A key that may do some acts for a party, for a time; no instrument named means all."""
+
+    key: str
+    party: str
+    acts: tuple[str, ...]
+    instruments: tuple[str, ...]
+    since: str
+    until: str
+    person: str
+
+    @property
+    def id(self) -> str:
+        return PublicKey.parse(self.key).id
+
+
 class History(Struct, frozen=True):
     """Every key this accord knew and knows no more, oldest first; a dead key never returns."""
 
     gone: tuple[Gone, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     rotations: tuple[Rotation, ...] = ()
+    powers: tuple[Power, ...] = ()
 
     @property
     def owners(self) -> Mapping[str, str]:

@@ -220,13 +220,15 @@ def _statement(index: int, entry: Entry, chain: Chain) -> Statement:
     signed = entry.envelope.check(keys)
     if (statement.register or statement.id) != chain.genesis:
         raise Refused("the statement belongs to another register")
-    _check_speaker(index, statement, signed, chain)
+    _check_speaker(index, entry.time, statement, signed, chain)
     return statement
 
 
-def _check_speaker(index: int, said: Statement, signed: frozenset[str], chain: Chain) -> None:
+def _check_speaker(
+    index: int, time: Instant, said: Statement, signed: frozenset[str], chain: Chain
+) -> None:
     """Refuse an entry that the log has and no register counts: keys of another time are void."""
-    if said.kind in {"accord/v1", "key/v1"}:
+    if said.kind in {"accord/v1", "key/v1", "powers/v1"}:
         if (index, said.id) in {(one.index, one.id) for one in chain.links}:
             return
         if index <= chain.latest.index:
@@ -239,4 +241,4 @@ def _check_speaker(index: int, said: Statement, signed: frozenset[str], chain: C
     if said.kind == "pack/v1":
         agree(chain.at(index), said, signed)
     else:
-        speak(chain.at(index), said, signed)
+        speak(chain.at(index), said, signed, time)

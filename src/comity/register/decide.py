@@ -15,7 +15,16 @@ from comity.base.errors import ComityError, Malformed, Refused, Unavailable, Unv
 from comity.base.instants import Instant
 from comity.base.keys import PublicKey
 from comity.base.typed import convert
-from comity.register import authorities, contested, filings, incidents, systems
+from comity.register import (
+    authorities,
+    ballots,
+    contested,
+    deposits,
+    filings,
+    incidents,
+    instruments,
+    systems,
+)
 from comity.register.entries import AHEAD, Recorded, read_entry
 from comity.register.rows import (
     AccordRow,
@@ -29,9 +38,16 @@ from comity.register.view import View
 from comity.statement.entry import Entry
 from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
 from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.consents import (
+    AuthenticationBody,
+    ConsentBody,
+    PowersBody,
+    VoteBody,
+)
 from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.filings import FilingBody
 from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.instruments import InstrumentBody, PositionBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 from comity.statement.statement import Statement
@@ -170,7 +186,14 @@ def _standing_key(said: Statement) -> str:
     match said.body:
         case AccordBody():
             return said.kind
-        case KeyBody():
+        case (
+            KeyBody()
+            | PowersBody()
+            | InstrumentBody()
+            | VoteBody()
+            | AuthenticationBody()
+            | ConsentBody()
+        ):
             # An act is done and stays done: nothing replaces it.
             return f"{said.kind}|{said.id}"
         case PackBody():
@@ -208,18 +231,26 @@ def _meant(view: View, accord: Accord, entry: Recorded) -> Changes:
         case KeyBody() as body:
             after = advance(accord, said, entry.signed.keys, entry.index)
             return (*_accord_rows(after, entry), *contested.judged(view, accord, entry, body))
+        case PowersBody():
+            return _accord_rows(advance(accord, said, entry.signed.keys, entry.index), entry)
         case PackBody() as body:
             agree(accord, said, entry.signed.keys)
             return (PackRow(said.id, entry.index, said.about, body),)
         case body:
-            speak(accord, said, entry.signed.keys)
-            return _of_party(view, entry, body)
+            speak(accord, said, entry.signed.keys, entry.time)
+            return _of_party(view, accord, entry, body)
 
 
 def _of_party(
     view: View,
+    accord: Accord,
     entry: Recorded,
-    body: DeveloperBody
+    body: InstrumentBody
+    | PositionBody
+    | VoteBody
+    | AuthenticationBody
+    | ConsentBody
+    | DeveloperBody
     | SystemBody
     | RunBody
     | ObservationBody
@@ -229,6 +260,8 @@ def _of_party(
     | ReviewBody,
 ) -> Changes:
     match body:
+        case InstrumentBody() | PositionBody() | VoteBody() | AuthenticationBody() | ConsentBody():
+            return _of_instrument(view, accord, entry, body)
         case DeveloperBody():
             return systems.developer(view, entry, body)
         case SystemBody():
@@ -245,6 +278,29 @@ def _of_party(
             return authorities.determination(view, entry, body)
         case ReviewBody():
             return authorities.review(view, entry, body)
+        case never:
+            assert_never(never)
+
+
+def _of_instrument(
+    view: View,
+    accord: Accord,
+    entry: Recorded,
+    body: InstrumentBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody,
+) -> Changes:
+    match body:
+        case InstrumentBody():
+            return tuple(instruments.instrument(view, accord, entry, body))
+        case PositionBody():
+            return instruments.position(view, accord, entry, body)
+        case VoteBody():
+            return tuple(ballots.vote(view, accord, entry, body))
+        case AuthenticationBody(act="review"):
+            return tuple(instruments.reviewed(view, accord, entry, body))
+        case AuthenticationBody():
+            return ballots.authenticated(view, entry, body)
+        case ConsentBody():
+            return tuple(deposits.deposit(view, accord, entry, body))
         case never:
             assert_never(never)
 

@@ -12,9 +12,12 @@ from msgspec import Struct
 
 from comity.statement.kinds.accords import PackBody
 from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.consents import AuthenticationBody, ConsentBody, VoteBody
 from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.filings import FilingBody
+from comity.statement.kinds.finals import Final
 from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.instruments import ClauseText, Opening, PositionBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 
@@ -199,6 +202,121 @@ class ReviewRow(Row, frozen=True):
     body: ReviewBody
 
 
+class InstrumentRow(Row, frozen=True):
+    """
+    An instrument by its id: its opening, its working text, and how much there is of the rest.
+
+    `clauses` are the versions that the text holds, in its order: (id, version, digest, bracketed).
+    """
+
+    table = "instrument"
+
+    statement: str
+    by: str
+    time: str
+    opening: Opening
+    final: Final
+    digest: str
+    clauses: tuple[tuple[str, int, str, bool], ...]
+    ballots: tuple[str, ...] = ()
+    deposits: int = 0
+
+
+class ClauseRow(Row, frozen=True):
+    """One version of a clause (`instrument|clause|000001`), who put it forward, and when."""
+
+    table = "clause"
+
+    statement: str
+    by: str
+    time: str
+    instrument: str
+    version: int
+    digest: str
+    clause: ClauseText
+
+
+class LatestRow(Row, frozen=True):
+    """The last version that a clause ever had (`instrument|clause`); its id never comes back."""
+
+    table = "latest"
+
+    version: int
+
+
+class PositionRow(Row, frozen=True):
+    """A party's position on a clause (`instrument|clause|party`), at the version it names."""
+
+    table = "position"
+
+    statement: str
+    by: str
+    time: str
+    instrument: str
+    clause: str
+    version: int
+    body: PositionBody
+
+
+class ReviewedRow(Row, frozen=True):
+    """Languages that a party read against each other in a version (`instrument|digest|party`)."""
+
+    table = "reviewed"
+
+    statement: str
+    languages: tuple[str, ...]
+
+
+class BallotRow(Row, frozen=True):
+    """A ballot by the id of the statement that opened it, with all that was pinned then."""
+
+    table = "ballot"
+
+    instrument: str
+    by: str
+    time: str
+    body: VoteBody
+    final: Final
+    clauses: tuple[tuple[str, int, str, bool], ...]
+    sides: tuple[str, ...]
+    parties: dict[str, str | None]
+
+
+class VoteRow(Row, frozen=True):
+    """A party's vote (`ballot|party`), the last before the ballot closed."""
+
+    table = "vote"
+
+    statement: str
+    by: str
+    time: str
+    body: VoteBody
+
+
+class AuthenticRow(Row, frozen=True):
+    """That a party authenticated an adopted text (`instrument|digest|party`)."""
+
+    table = "authentic"
+
+    statement: str
+    by: str
+    time: str
+    body: AuthenticationBody
+
+
+class DepositRow(Row, frozen=True):
+    """An act towards the depositary, by its number among an instrument's (`instrument|000001`)."""
+
+    table = "deposit"
+
+    statement: str
+    by: str
+    time: str
+    instrument: str
+    number: int
+    body: ConsentBody
+
+
 class VoidRow(Row, frozen=True):
     """An entry that is in the log and changes nothing, by its position, and why."""
 
@@ -211,19 +329,28 @@ class VoidRow(Row, frozen=True):
 
 TABLES: tuple[type[Row], ...] = (
     AccordRow,
+    AuthenticRow,
+    BallotRow,
+    ClauseRow,
+    DepositRow,
     DeterminationRow,
     DeveloperRow,
     FilingRow,
     IncidentRow,
+    InstrumentRow,
     JudgedRow,
+    LatestRow,
     NameRow,
     ObservationRow,
     PackRow,
+    PositionRow,
     ReviewRow,
+    ReviewedRow,
     RunRow,
     StandingRow,
     StatementRow,
     SubjectRow,
     SystemRow,
     VoidRow,
+    VoteRow,
 )

@@ -5,9 +5,16 @@ from typing import TypeAlias
 
 from comity.statement.kinds.accords import AccordBody, KeyBody, PackBody
 from comity.statement.kinds.authorities import DeterminationBody, ReviewBody
+from comity.statement.kinds.consents import (
+    AuthenticationBody,
+    ConsentBody,
+    PowersBody,
+    VoteBody,
+)
 from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.filings import FilingBody
 from comity.statement.kinds.incidents import IncidentBody
+from comity.statement.kinds.instruments import InstrumentBody, PositionBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 
@@ -15,6 +22,12 @@ Body: TypeAlias = (
     AccordBody
     | KeyBody
     | PackBody
+    | PowersBody
+    | InstrumentBody
+    | PositionBody
+    | VoteBody
+    | AuthenticationBody
+    | ConsentBody
     | DeveloperBody
     | SystemBody
     | RunBody
@@ -29,6 +42,12 @@ KINDS: Mapping[str, type[Body]] = {
     "accord/v1": AccordBody,
     "key/v1": KeyBody,
     "pack/v1": PackBody,
+    "powers/v1": PowersBody,
+    "instrument/v1": InstrumentBody,
+    "position/v1": PositionBody,
+    "vote/v1": VoteBody,
+    "authentication/v1": AuthenticationBody,
+    "consent/v1": ConsentBody,
     "developer/v1": DeveloperBody,
     "system/v1": SystemBody,
     "run/v1": RunBody,

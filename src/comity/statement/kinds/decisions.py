@@ -121,7 +121,7 @@ class Negatives(Said, frozen=True, tag_field="needs", tag="negatives"):
         check_share(self.at_most, at_most_whole=False)
 
 
-class Quorum(Said, frozen=True, tag_field="needs", tag="quorum"):
+class Attendance(Said, frozen=True, tag_field="needs", tag="quorum"):
     """Such a share was there: on each side (`each_side`), or of all."""
 
     at_least: Share
@@ -153,7 +153,7 @@ Rule: TypeAlias = (
     | Named
     | NotOpposed
     | Negatives
-    | Quorum
+    | Attendance
     | After
 )
 DEEPEST = 8
