@@ -112,6 +112,15 @@ def test_tacit_acceptance_takes_effect_by_the_calendar() -> None:
     assert trace.effective(day("2023-08-31")) == day("2024-02-29")
 
 
+def test_of_two_ways_the_earlier_one_that_is_open_counts() -> None:
+    fast = {"needs": "after", "days": 10, "rule": {"needs": "overall", "count": 3}}
+    slow = {"needs": "after", "days": 90, "rule": {"needs": "overall", "count": 2}}
+    either = rule({"needs": "any", "rules": [fast, slow]})
+    roll, start = Roll((), dict.fromkeys(states(3))), day("2026-01-01")
+    assert evaluate(either, roll, agreed(states(2))).effective(start) == day("2026-04-01")
+    assert evaluate(either, roll, agreed(states(3))).effective(start) == day("2026-01-11")
+
+
 # ISO/IEC Directives, Part 1, 2.6.3 and 2.7.3.
 ISO = rule({"needs": "all", "rules": [
     {"needs": "side", "side": "p", "at_least": "2/3", "of": "voting"},

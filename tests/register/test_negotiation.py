@@ -289,6 +289,13 @@ def test_who_leaves_is_bound_until_its_notice_ends(adopted: Talks) -> None:
     assert "nothing to withdraw" in refusal(partial(adopted.act, "lab-b", "withdraw"))
 
 
+def test_nobody_signs_for_another(talks: Talks) -> None:
+    talks.open(*ASKS)
+    act = {"changes": inserts(clause("x"))}
+    say = partial(talks.say, "lab-a", "instrument/v1", act, signed="lab-b")
+    assert "lab-b signed for lab-a" in refusal(say)
+
+
 def test_an_exercise_of_powers_ends_when_they_are_revoked_or_over(talks: Talks) -> None:
     talks.open(*ASKS)
     talks.empower("lab-a", until="2026-11-24T00:00:00Z")

@@ -106,15 +106,22 @@ def status(
     final: Final,
     roll: Roll,
     deposits: Iterable[Deposit],
-    adopted: datetime.date,
+    votes: tuple[datetime.date, datetime.date | None],
     at: datetime.date,
 ) -> Status:
-    """Return how a text adopted on a day stands at another, by the acts up to then, in order."""
+    """
+    Return how a text stands on a day, by the acts up to then, in order.
+
+    `votes`: the day on which it was adopted, and the one on which it was terminated.
+    """
+    adopted, ended = votes
     done = [one for one in deposits if one.day <= at]
     trace, reached = _reached(final, roll, done)
     in_force = trace.effective(reached) if reached else None
     parties = _standings(final, done, reached, in_force)
     state = _state(final, at, adopted, reached, in_force)
+    if ended is not None and ended <= at:
+        state = InstrumentState.TERMINATED
     found = Status(state, trace, reached, in_force, parties)
     return found if state is not InstrumentState.IN_FORCE else _with_floor(found, final, roll, at)
 
@@ -148,8 +155,11 @@ def _standings(
     for one in deposits:
         own = acts.setdefault(one.party, {})
         act = one.body.act
-        if act in {"sign", "withdraw"}:
-            own[act] = one
+        if act == "sign":
+            # Who left and comes back starts anew.
+            acts[one.party] = {"sign": one}
+        elif act == "withdraw":
+            own["withdraw"] = one
         elif act in BINDS or act == "accede":
             own["consent"] = one
             own.pop("withdraw", None)

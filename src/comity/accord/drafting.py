@@ -72,9 +72,9 @@ def changed(
                 new.append((held, clause))
             case Delete():
                 del text[at]
-            case Move(after=after):
+            case _:
                 moved = text.pop(at)
-                text.insert(_place(text, after), moved)
+                text.insert(_place(text, change.after), moved)
     return tuple(text), tuple(new)
 
 

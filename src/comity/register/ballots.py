@@ -96,6 +96,16 @@ def adopted(view: View, row: InstrumentRow, at: Instant) -> Outcome | None:
     )
 
 
+def terminated(view: View, row: InstrumentRow, digest: str, at: Instant) -> datetime.date | None:
+    """Return the day on which a vote ended the text with this digest, or None."""
+    days = (
+        one.day
+        for one in outcomes(view, row, at)
+        if one.trace.holds and one.ballot.body.question == "terminate" and one.digest == digest
+    )
+    return min(days, default=None)
+
+
 def authentic(view: View, outcome: Outcome) -> tuple[str, ...]:
     """Return the sides of which nobody has authenticated an adopted text yet."""
     roll, start = pinned(outcome.ballot), f"{outcome.ballot.instrument}|{outcome.digest}"
@@ -110,9 +120,7 @@ def authenticated(view: View, entry: Recorded, body: AuthenticationBody) -> tupl
     """A party fixes the adopted text as the authentic one."""
     said = entry.signed.statement
     row = texts.known(view, said.about)
-    found = adopted(view, row, entry.time)
-    if found is None or found.digest != body.digest:
-        raise Refused("{instrument} was not adopted with this digest", instrument=row.key)
+    found = _check_adopted(view, row, body, entry.time)
     if found.ballot.parties.get(said.by) is None:
         raise Refused("{party} authenticates for no side", party=said.by)
     key = f"{row.key}|{body.digest}|{said.by}"
@@ -126,16 +134,28 @@ def _opened(view: View, accord: Accord, entry: Recorded, body: VoteBody) -> Iter
         raise Refused("until {until} has passed already", until=body.until)
     if open_one(view, row, entry.time) is not None:
         raise Refused("a vote on {instrument} is open already", instrument=row.key)
-    if row.digest != body.digest:
-        raise Refused("the text has moved on: it is {digest} now", digest=row.digest)
     roll = roll_of(accord.body, texts.weights(row.final))
     texts.check_final(accord, row.final)
-    _check_ready(view, row, roll)
+    if body.question == "terminate":
+        _check_adopted(view, row, body, entry.time)
+    elif row.digest != body.digest:
+        raise Refused("the text has moved on: it is {digest} now", digest=row.digest)
+    else:
+        _check_ready(view, row, roll)
     yield BallotRow(
         said.id, entry.index, row.key, said.by, str(entry.time), body, row.final, row.clauses,
         roll.sides, dict(roll.parties),
     )  # fmt: skip
     yield msgspec.structs.replace(row, index=entry.index, ballots=(*row.ballots, said.id))
+
+
+def _check_adopted(
+    view: View, row: InstrumentRow, body: VoteBody | AuthenticationBody, at: Instant
+) -> Outcome:
+    found = adopted(view, row, at)
+    if found is None or found.digest != body.digest:
+        raise Refused("{instrument} was not adopted with this digest", instrument=row.key)
+    return found
 
 
 def _check_ready(view: View, row: InstrumentRow, roll: Roll) -> None:

@@ -58,7 +58,8 @@ def deposited(view: View, row: InstrumentRow) -> tuple[Deposit, ...]:
 def status_of(view: View, row: InstrumentRow, found: Outcome, at: Instant) -> Status:
     """Return how the adopted text of an instrument stands at a moment."""
     roll = ballots.pinned(found.ballot)
-    return status(found.ballot.final, roll, deposited(view, row), found.day, at.day)
+    ended = ballots.terminated(view, row, found.digest, at)
+    return status(found.ballot.final, roll, deposited(view, row), (found.day, ended), at.day)
 
 
 class _Act(msgspec.Struct, frozen=True):
