@@ -26,6 +26,7 @@ RARE = {
     "KeyBody.statements",
     *(f"VoteBody.{field}" for field in ("digest", "until", "question")),
     "PowersBody.revokes",
+    "ConsentBody.to",
     "AuthenticationBody.digest",
     "InstrumentBody.final",
     "OfEachSide.more_than",
