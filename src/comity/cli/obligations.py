@@ -23,7 +23,7 @@ from comity.rules.clause import Force
 STATES = tuple(one.value for one in State)
 UNDETERMINED = "undetermined"
 UNMET = frozenset(one.value for one in LAPSED)
-BINDS = frozenset({Force.LAW.value, Force.COMMITMENT.value})
+BINDS = frozenset({Force.LAW.value, Force.COMMITMENT.value, Force.INSTRUMENT.value})
 
 
 class _Obligation(Struct):

@@ -1,8 +1,9 @@
 """What the standards in use say of a subject, on what is stated or observed of it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from comity.oversight.enacted import Enacted
 from comity.oversight.lineage import with_base
 from comity.oversight.standards import Standards
 from comity.oversight.subjects import About
@@ -38,10 +39,30 @@ class Duties:
 
 def duties(records: Records, about: About, found: Standards, at: datetime.date) -> Duties:
     facts, on = facts_of(records, about, at), ASKED[about.on]
-    standard, local = (
-        only_on(assess(packs, facts, at), on) for packs in (found.in_use, found.local)
+    own, others = _instruments(about, found)
+    standard = only_on(assess((*found.in_use, *(one.pack for one in own)), facts, at), on)
+    local = only_on(assess((*found.local, *(one.would for one in others)), facts, at), on)
+    return Duties(about, facts, _less_reserved(standard, about, own), local)
+
+
+def _instruments(about: About, found: Standards) -> tuple[list[Enacted], list[Enacted]]:
+    """Return the instruments in force that bind whose subject this is, and those that do not."""
+    own = [one for one in found.enacted if about.registered and _party(about) in one.bound]
+    return own, [one for one in found.enacted if one not in own]
+
+
+def _party(about: About) -> str:
+    return about.id.partition("/")[0]
+
+
+def _less_reserved(said: Assessment, about: About, own: list[Enacted]) -> Assessment:
+    by_id = {one.pack.id: one for one in own}
+    kept = tuple(
+        one
+        for one in said.findings
+        if one.pack not in by_id or by_id[one.pack].binds(_party(about), one.clause.id)
     )
-    return Duties(about, facts, standard, local)
+    return said if len(kept) == len(said.findings) else replace(said, findings=kept)
 
 
 def facts_of(records: Records, about: About, at: datetime.date) -> FactSet:

@@ -53,7 +53,7 @@ class Owed:
     def of(cls, records: Records, found: Standards, directory: Directory, now: Instant) -> Self:
         """Ask everything of everybody."""
         # Packs that are only local bind nobody here: assessing them too would double the work.
-        binding = Standards(found.in_use, (), (), found.authorities)
+        binding = found.binding
         filed = on_file(records, found.authorities)
         subjects: dict[str, About] = {**directory.by_id()}
         subjects |= {one.id: one for one in stated(records)}
@@ -86,7 +86,7 @@ class Owed:
         filed = filed_too(self.filed, rows, self.found.authorities)
         subjects, owed = dict(self.subjects), dict(self.owed)
         asked = touched | _touched(records, rows)
-        binding = Standards(self.found.in_use, (), (), self.found.authorities)
+        binding = self.found.binding
         for id_ in _building_on(directory, derived, asked):
             about = directory.get(id_) or _of_developer(records, id_)
             if about is None:

@@ -1,9 +1,10 @@
-"""Which packs of rules count on a day: those the log names, and apart from them any others."""
+"""Which rules count on a day: packs the log names, instruments in force, apart from them others."""
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from comity.oversight.enacted import Enacted, enacted
 from comity.register.rows import PackRow
 from comity.register.view import Records
 from comity.rules.packs import Pack
@@ -14,6 +15,8 @@ class Standards:
     """
     The packs in use on a day; those this program has besides; those it lacks, by digest.
 
+    `enacted` are the instruments in force on that day that carry rules.
+
     `authorities` are the parties that may speak for the law of a pack in use, by its id.
     """
 
@@ -21,6 +24,12 @@ class Standards:
     local: tuple[Pack, ...]
     lacking: tuple[PackRow, ...]
     authorities: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    enacted: tuple[Enacted, ...] = ()
+
+    @property
+    def binding(self) -> "Standards":
+        """Return these without what is only local: that binds nobody here."""
+        return replace(self, local=(), lacking=())
 
 
 def standards(records: Records, packs: Iterable[Pack], at: datetime.date) -> Standards:
@@ -35,6 +44,7 @@ def standards(records: Records, packs: Iterable[Pack], at: datetime.date) -> Sta
         ),
         lacking=tuple(row for row in named if row.body.digest not in at_hand),
         authorities={row.pack: frozenset(row.body.authorities) for row in named},
+        enacted=tuple(enacted(records, at)),
     )
 
 

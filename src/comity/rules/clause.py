@@ -33,6 +33,7 @@ class Force(Enum):
     COMMITMENT = "commitment"
     ASK = "ask"
     DRAFT = "draft"
+    INSTRUMENT = "instrument"  # of this accord, for the parties it binds
 
 
 class Confidence(Enum):

@@ -26,7 +26,7 @@ from comity.rules.test import Follows, IncludesAny, Test
 MOST_SETTLING = 5
 _OPEN = Answer.UNDETERMINED
 # Tuples: a clause is asked in microseconds, and members of an Enum hash slowly.
-_MAY_BIND = (Force.LAW, Force.COMMITMENT)
+_MAY_BIND = (Force.LAW, Force.COMMITMENT, Force.INSTRUMENT)
 _COUNTED = (*_MAY_BIND, Force.GUIDANCE)
 
 

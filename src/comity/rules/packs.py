@@ -12,7 +12,7 @@ from comity.base import digests, yaml
 from comity.base.errors import Malformed
 from comity.base.typed import Line, Said, Slug, Text, Url, convert
 from comity.rules.calendar import check_zone
-from comity.rules.clause import Clause, InForce, Prose, check_text
+from comity.rules.clause import Clause, Force, InForce, Prose, check_text
 from comity.rules.deadline import Counting
 from comity.rules.declaration import Subject
 from comity.rules.phases import BASE, CROSSED, DERIVED, PHASES, SUM, Compute
@@ -76,8 +76,16 @@ class Pack:
         if len(documents) != 1:
             raise Malformed("a pack is one YAML document, not {count}", count=len(documents))
         body = convert(documents[0], PackBody)
+        bound = [one.id for one in body.clauses if one.force is Force.INSTRUMENT]
+        if bound:
+            raise Malformed("{clause}: only an instrument has this force", clause=bound[0])
+        return cls.of(digests.named(raw), body)
+
+    @classmethod
+    def of(cls, digest: str, body: PackBody) -> Self:
+        """Return a body ready to be asked, under the digest of what it was read from."""
         check_zone(body.counting.zone)
-        return cls(digests.named(raw), body, _rules(body.clauses))
+        return cls(digest, body, _rules(body.clauses))
 
     @property
     def id(self) -> str:

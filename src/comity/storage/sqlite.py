@@ -20,9 +20,9 @@ CREATE TABLE record (
   kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL
 );
 CREATE UNIQUE INDEX record_key ON record (kind, key);
-INSERT INTO meta VALUES ('schema', '3'), ('size', '0');
+INSERT INTO meta VALUES ('schema', 'SCHEMA'), ('size', '0');
 COMMIT;
-"""
+""".replace("SCHEMA", SCHEMA)
 _DECODERS = {kind.table: msgspec.json.Decoder(kind) for kind in TABLES}
 
 

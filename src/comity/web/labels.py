@@ -64,6 +64,7 @@ FORCES: Mapping[Force, str] = {
     Force.COMMITMENT: _("commitment"),
     Force.ASK: _("ask"),
     Force.DRAFT: _("draft"),
+    Force.INSTRUMENT: _("instrument in force"),
 }
 CONFIDENCES: Mapping[Confidence, str] = {
     Confidence.TEXT: _("the operative words were read"),
