@@ -100,7 +100,8 @@ def known_day(talks: Talks) -> datetime.date:
         (over("1e25", when="large and nothing"), "nothing"),
         (over("1e25", tests={"large": {"fact": "nonsense", "is": True}}), "nonsense"),
         (over("1e25", force="law"), "the instrument itself says force"),
-        ({"on": "system"}, "role is missing"),
+        ({"on": "system"}, "without tests"),
+        ({"on": "system", "tests": {}}, "role is missing"),
         (over("not a figure"), "not a"),
     ],
 )
@@ -164,6 +165,19 @@ def test_a_text_without_rules_is_no_pack_and_a_broken_rule_in_force_is_shown(
     talks.act("lab-b", "sign-definitively")
     talks.days(30)
     assert effects(talks, "lab-b/vega")["standard"] == {"register": Effect.UNVERIFIED}
+
+
+def test_a_text_without_rules_obliges_nobody(talks: Talks) -> None:
+    talks.open(clause("scope"))
+    assert known(talks).enacted == ()
+    talks.review()
+    talks.adopt()
+    talks.empower("lab-a", "lab-b")
+    talks.authenticate()
+    talks.act("lab-a", "sign-definitively")
+    talks.act("lab-b", "sign-definitively")
+    talks.days(30)
+    assert known(talks).enacted == ()
 
 
 def test_a_lost_side_takes_the_obligations_along(talks: Talks) -> None:

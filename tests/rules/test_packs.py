@@ -350,3 +350,8 @@ def test_a_pack_names_the_facts_that_its_answers_and_dates_follow_from() -> None
     )
     assert alone.asks == {"training_compute", "phases"}
     assert pack(clause("A-1")).asks == {"general_purpose"}
+
+
+def test_no_file_claims_the_force_of_an_instrument() -> None:
+    with pytest.raises(Malformed, match="only an instrument"):
+        pack(clause("A-1", force="instrument"))

@@ -131,10 +131,11 @@ def enacted(records: Records, at: datetime.date) -> Iterator[Enacted]:
 def _adopted(
     records: Records, row: InstrumentRow, clauses: Iterable[tuple[str, int, str, bool]]
 ) -> Iterator[tuple[ClauseText, Alternative]]:
-    for held in texts.held_by(clauses):
-        version = records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
-        if version is not None:
-            yield version.clause, version.clause.alternatives[0]
+    found = (
+        records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
+        for held in texts.held_by(clauses)
+    )
+    yield from ((one.clause, one.clause.alternatives[0]) for one in found if one is not None)
 
 
 def _reserved(
@@ -155,6 +156,8 @@ def _rule(clause: ClauseText, said: Mapping[str, Any]) -> dict[str, Any]:
         raise Malformed(
             "{clause}: the instrument itself says {field}", clause=clause.id, field=twice[0]
         )
+    if "tests" not in said:
+        raise Malformed("{clause}: a rule asks nothing without tests", clause=clause.id)
     return dict(said)
 
 

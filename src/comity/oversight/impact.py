@@ -71,14 +71,17 @@ def _impact(
     made = compiled(row, [(clause, wording)], known.at, binding=False)
     fault = made.faults.get(clause.id)
     if fault is None and made.pack is not None:
-        found = answers(made.pack, known.asked).get(clause.id)
-        if found is not None:
-            listed = {one: _listed(known, found, one) for one in Answer}
-            return Impact(clause.id, version.version, wording.id, _tallied(known, listed),
-                          _named(known, listed))  # fmt: skip
-    every = {Answer.UNDETERMINED: tuple(range(len(known.systems)))}
+        found = answers(made.pack, known.asked)[clause.id]
+        listed = {one: _listed(known, found, one) for one in Answer}
+    else:
+        listed = {Answer.UNDETERMINED: tuple(range(len(known.systems)))}
     return Impact(
-        clause.id, version.version, wording.id, _tallied(known, every), _named(known, every), fault
+        clause.id,
+        version.version,
+        wording.id,
+        _tallied(known, listed),
+        _named(known, listed),
+        fault,
     )
 
 

@@ -65,10 +65,12 @@ def concordant(view: View, instrument: str, digest: str, final: Final, roll: Rol
     """Return the sides of which nobody has read every authentic language of a version."""
     lacking = []
     for side in roll.sides:
-        rows = (
-            view.get(ReviewedRow, f"{instrument}|{digest}|{party}") for party in roll.of_side(side)
-        )
-        read = {language for row in rows if row for language in row.languages}
-        if not read >= set(final.languages):
+        unread = set(final.languages)
+        for party in roll.of_side(side):
+            row = view.get(ReviewedRow, f"{instrument}|{digest}|{party}")
+            unread -= set(row.languages if row else ())
+            if not unread:
+                break
+        else:
             lacking.append(side)
     return lacking
