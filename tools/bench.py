@@ -19,6 +19,7 @@ from benchmarks.admission import bench_admission
 from benchmarks.audit import bench_register
 from benchmarks.auditing import bench_auditing
 from benchmarks.hashing import bench_hashing
+from benchmarks.negotiations import bench_negotiations
 from benchmarks.rules import bench_rules
 from benchmarks.startup import bench_start_up
 
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Callable[[Path], object]] = {
     "audit": lambda folder: asyncio.run(bench_register(folder)),
     "auditing": bench_auditing,
     "admission": bench_admission,
+    "negotiations": bench_negotiations,
     "rules": lambda _: bench_rules(),
     "startup": lambda _: bench_start_up(),
 }
