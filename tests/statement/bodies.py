@@ -5,6 +5,15 @@ from typing import Any
 from comity.base import digests
 from comity.base.json import write
 from comity.statement.kinds.incidents import HARMS
+from statement.negotiated import (
+    AUTHENTICATION,
+    CONSENT,
+    INSTRUMENT,
+    MEETING,
+    POSITION,
+    POWERS,
+    VOTE,
+)
 from world import ORIGIN, accord_dict, key
 
 Json = dict[str, Any]
@@ -255,84 +264,6 @@ KEY: Json = {
     "from": [key("lab-a").public.id],
     "keys": [str(key("lab-a's next").public)],
 }
-POWERS: Json = {
-    "key": str(key("a delegate").public),
-    "person": DIGEST,
-    "acts": ["authenticate", "consent"],
-    "instruments": ["geneva"],
-    "since": "2026-01-01T00:00:00Z",
-    "until": "2027-01-01T00:00:00Z",
-}
-TEXTS: Json = {
-    language: {"words": f"At least a third ({language}).", "made_by": "human"}
-    for language in ("en", "zh", "ko")
-}
-CLAUSE: Json = {
-    "id": "budget",
-    "alternatives": [{"id": "third", "text": TEXTS, "rule": {"on": "developer", "n": [1]}}],
-    "heading": {"en": "Budget", "zh": "\u9884\u7b97", "ko": "\uc608\uc0b0"},
-    "sort": "recital",
-    "terms": ["safety"],
-    "sources": ["https://idais.example/"],
-}
-BOTH: Json = {"needs": "each-side", "at_least": "2/3", "of": "voting"}
-FINAL: Json = {
-    "adoption": {"needs": "all", "rules": [BOTH, {"needs": "not-opposed"}]},
-    "in_force": {"needs": "after", "rule": BOTH, "days": 30},
-    "languages": ["en", "zh", "ko"],
-    "consent": ["definitive-signature", "confirmation"],
-    "depositary": "convener",
-    "signature": {"months": 12},
-    "accession": "any-time",
-    "late_days": 60,
-    "reservations": {"allowed": "listed", "clauses": ["budget"]},
-    "amendment": {"defeated_by": BOTH, "months": 6, "clauses": ["annex"]},
-    "withdrawal": {"notice_months": 6, "minimum_stay_months": 12},
-    "review_months": 24,
-    "floor": {"parties": 1, "then": "suspend", "days": 90},
-    "weights": [{"id": "share", "weights": {"lab-a": "0.5", "lab-b": "2"}}],
-}
-OPENING: Json = {
-    "title": {"en": "A standard", "zh": "\u6807\u51c6", "ko": "\ud45c\uc900"},
-    "legal_nature": "contract",
-    "final": FINAL,
-    "seen_by": "public",
-}
-INSTRUMENT: Json = {
-    "opening": OPENING,
-    "changes": [
-        {"does": "insert", "clause": CLAUSE, "after": "authority"},
-        {"does": "replace", "clause": CLAUSE, "base": DIGEST},
-        {"does": "move", "id": "budget", "base": DIGEST, "after": "authority"},
-        {"does": "delete", "id": "budget", "base": DIGEST},
-    ],
-    "note": "as discussed in July",
-}
-POSITION: Json = {
-    "digest": DIGEST,
-    "value": "discuss",
-    "reason": "Too much for small developers.",
-    "proposes": "A tenth for small developers.",
-    "alternative": "third",
-    "comments": [{"language": "ko", "quote": "1/3", "says": "of what?"}],
-}
-VOTE: Json = {
-    "act": "cast",
-    "ballot": DIGEST,
-    "choice": "against",
-    "reason": "It names no authority.",
-}
-AUTHENTICATION: Json = {
-    "act": "review",
-    "languages": ["en", "ko"],
-    "clauses": [{"clause": "budget", "digest": DIGEST}],
-}
-CONSENT: Json = {
-    "act": "reserve",
-    "digest": DIGEST,
-    "clauses": ["budget"],
-    "says": {"en": "Not for us."},
-}
 BODIES: dict[str, Json] = {
     "accord/v1": accord_dict(),
     "key/v1": KEY,
@@ -343,6 +274,7 @@ BODIES: dict[str, Json] = {
     "vote/v1": VOTE,
     "authentication/v1": AUTHENTICATION,
     "consent/v1": CONSENT,
+    "meeting/v1": MEETING,
     "developer/v1": DEVELOPER,
     "system/v1": SYSTEM,
     "run/v1": RUN,
@@ -363,6 +295,7 @@ ABOUT = {
     "vote/v1": "geneva",
     "authentication/v1": "geneva",
     "consent/v1": "geneva",
+    "meeting/v1": "geneva/2",
     "developer/v1": "lab-a",
     "system/v1": "lab-a/orion",
     "run/v1": "lab-a/run/orion-4",

@@ -23,6 +23,7 @@ from comity.register import (
     filings,
     incidents,
     instruments,
+    meetings,
     systems,
 )
 from comity.register.entries import AHEAD, Recorded, read_entry
@@ -48,11 +49,25 @@ from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.filings import FilingBody
 from comity.statement.kinds.incidents import IncidentBody
 from comity.statement.kinds.instruments import InstrumentBody, PositionBody
+from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 from comity.statement.statement import Statement
 
 Changes: TypeAlias = tuple[Row, ...]
+OfNegotiation: TypeAlias = (
+    InstrumentBody | MeetingBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody
+)
+OfDevelopers: TypeAlias = (
+    DeveloperBody
+    | SystemBody
+    | RunBody
+    | ObservationBody
+    | IncidentBody
+    | FilingBody
+    | DeterminationBody
+    | ReviewBody
+)
 
 CURRENT = "current"
 EARLIEST = Instant.parse("2020-01-01T00:00:00Z")
@@ -245,23 +260,18 @@ def _of_party(
     view: View,
     accord: Accord,
     entry: Recorded,
-    body: InstrumentBody
-    | PositionBody
-    | VoteBody
-    | AuthenticationBody
-    | ConsentBody
-    | DeveloperBody
-    | SystemBody
-    | RunBody
-    | ObservationBody
-    | IncidentBody
-    | FilingBody
-    | DeterminationBody
-    | ReviewBody,
+    body: OfNegotiation | OfDevelopers,
 ) -> Changes:
     match body:
-        case InstrumentBody() | PositionBody() | VoteBody() | AuthenticationBody() | ConsentBody():
-            return _of_instrument(view, accord, entry, body)
+        case (
+            InstrumentBody()
+            | MeetingBody()
+            | PositionBody()
+            | VoteBody()
+            | AuthenticationBody()
+            | ConsentBody()
+        ):
+            return _of_negotiation(view, accord, entry, body)
         case DeveloperBody():
             return systems.developer(view, entry, body)
         case SystemBody():
@@ -282,11 +292,11 @@ def _of_party(
             assert_never(never)
 
 
-def _of_instrument(
+def _of_negotiation(
     view: View,
     accord: Accord,
     entry: Recorded,
-    body: InstrumentBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody,
+    body: InstrumentBody | MeetingBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody,
 ) -> Changes:
     match body:
         case InstrumentBody():
@@ -299,6 +309,8 @@ def _of_instrument(
             return tuple(instruments.reviewed(view, accord, entry, body))
         case AuthenticationBody():
             return ballots.authenticated(view, entry, body)
+        case MeetingBody():
+            return meetings.meeting(accord, entry, body)
         case ConsentBody():
             return tuple(deposits.deposit(view, accord, entry, body))
         case never:

@@ -18,6 +18,7 @@ from comity.statement.kinds.filings import FilingBody
 from comity.statement.kinds.finals import Final
 from comity.statement.kinds.incidents import IncidentBody
 from comity.statement.kinds.instruments import ClauseText, Opening, PositionBody
+from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 
@@ -317,6 +318,17 @@ class DepositRow(Row, frozen=True):
     body: ConsentBody
 
 
+class MeetingRow(Row, frozen=True):
+    """A session of a series of meetings (`series/number`), as its convener records it."""
+
+    table = "meeting"
+
+    statement: str
+    by: str
+    time: str
+    body: MeetingBody
+
+
 class VoidRow(Row, frozen=True):
     """An entry that is in the log and changes nothing, by its position, and why."""
 
@@ -340,6 +352,7 @@ TABLES: tuple[type[Row], ...] = (
     InstrumentRow,
     JudgedRow,
     LatestRow,
+    MeetingRow,
     NameRow,
     ObservationRow,
     PackRow,

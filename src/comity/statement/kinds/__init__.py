@@ -15,6 +15,7 @@ from comity.statement.kinds.developers import DeveloperBody
 from comity.statement.kinds.filings import FilingBody
 from comity.statement.kinds.incidents import IncidentBody
 from comity.statement.kinds.instruments import InstrumentBody, PositionBody
+from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
 
@@ -28,6 +29,7 @@ Body: TypeAlias = (
     | VoteBody
     | AuthenticationBody
     | ConsentBody
+    | MeetingBody
     | DeveloperBody
     | SystemBody
     | RunBody
@@ -48,6 +50,7 @@ KINDS: Mapping[str, type[Body]] = {
     "vote/v1": VoteBody,
     "authentication/v1": AuthenticationBody,
     "consent/v1": ConsentBody,
+    "meeting/v1": MeetingBody,
     "developer/v1": DeveloperBody,
     "system/v1": SystemBody,
     "run/v1": RunBody,
