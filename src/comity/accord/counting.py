@@ -214,7 +214,7 @@ class _Asked:
             group=side or "",
             got=Fraction(len(agreed)),
             base=Fraction(len(base)),
-            wanted=" ".join(filter(None, (bar.at_least, bar.more_than, _number(bar.count)))),
+            wanted=" ".join(filter(None, (bar.at_least, _more(bar.more_than), _number(bar.count)))),
             of=bar.of,
             who=agreed,
             excluded=self._left_out(among, base),
@@ -235,7 +235,7 @@ class _Asked:
             group=rule.table,
             got=got,
             base=base,
-            wanted=rule.at_least or rule.more_than or "",
+            wanted=rule.at_least or _more(rule.more_than),
             who=agreed,
             lacking=NOTHING if reached else needed - got,
         )
@@ -320,6 +320,10 @@ class _Asked:
 
 def _all(needs: str, parts: list[Trace]) -> Trace:
     return Trace(needs, bool(parts) and all(one.holds for one in parts), parts=tuple(parts))
+
+
+def _more(share_: str | None) -> str:
+    return "" if share_ is None else f"> {share_}"
 
 
 def _number(count: int | None) -> str:

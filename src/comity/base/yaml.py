@@ -69,6 +69,19 @@ def read(raw: bytes) -> list[Any]:
     return documents
 
 
+def write(value: object) -> str:
+    """Write plain values as one YAML document that `read` reads the same; keys in their order."""
+    text: str = yaml.dump(value, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
+class _Writer(yaml.SafeDumper):
+    """PyYAML's safe writer, without anchors: people read the file, and `read` refuses them."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
 def _check_plain(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=FASTEST):

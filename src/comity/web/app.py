@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from comity.base.errors import ComityError
 from comity.service.sequence import Sequencer
 from comity.storage.objects import ObjectStore
-from comity.web import api, openapi
+from comity.web import api, negotiations, openapi
 from comity.web.headers import Guarded
 from comity.web.pages import (
     entry,
@@ -34,7 +34,12 @@ SMALLEST = 1500
 def routes() -> list[Route]:
     """Return every route but the static files: the API's, then the pages'."""
     pages = (overview, systems, system, incidents, obligations, packs, log, entry)
-    return [*api.routes(), *openapi.routes(), *(route for one in pages for route in one.routes())]
+    return [
+        *api.routes(),
+        *openapi.routes(),
+        *negotiations.routes(),
+        *(route for one in pages for route in one.routes()),
+    ]
 
 
 def application(sequencer: Sequencer | None, objects: ObjectStore, site: Site) -> RawPaths:

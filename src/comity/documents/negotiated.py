@@ -1,0 +1,336 @@
+"""
+An instrument as pages, files and the command line show it: plain values, in one shape for all.
+
+`summary` is a line of a list, `document` all of one text, `standing` the depositary's table.
+"""
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from msgspec import to_builtins
+
+from comity.accord.accord import Accord
+from comity.accord.chair import ClauseView
+from comity.accord.consents import Deposit, InstrumentState, Status
+from comity.accord.counting import decided
+from comity.accord.trace import Trace
+from comity.base.instants import Instant, later
+from comity.oversight.negotiation import Negotiation, bracket_counts
+from comity.register import ballots, deposits
+from comity.register.ballots import Outcome
+from comity.register.rows import (
+    BallotRow,
+    ClauseRow,
+    InstrumentRow,
+    PositionRow,
+    ReviewedRow,
+    VoteRow,
+)
+from comity.register.view import Records
+from comity.statement.kinds.instruments import Wording
+
+Json = dict[str, Any]
+DRAFTING, VOTING, ADOPTED = "drafting", "vote open", "adopted, not authentic"
+
+
+def summary(records: Records, accord: Accord, row: InstrumentRow, now: Instant) -> Json:
+    """Return what a list shows of an instrument: what it is, where it stands, how far it is."""
+    told = Negotiation.of(records, accord, row)
+    found = ballots.adopted(records, row, now)
+    status = deposits.status_of(records, row, found, now) if found else None
+    return {
+        "id": row.key,
+        "title": dict(row.opening.title),
+        "legal_nature": row.opening.legal_nature,
+        "seen_by": row.opening.seen_by,
+        "opened_by": row.by,
+        "opened": row.time,
+        "entry": row.index,
+        "state": state_of(records, row, found, status, now),
+        "digest": row.digest,
+        "adopted": str(found.day) if found else None,
+        "reached": _day(status.reached if status else None),
+        "in_force": _day(status.in_force if status else None),
+        "clauses": len(row.clauses),
+        "bracketed": told.bracketed,
+        "clean": dict(told.clean),
+    }
+
+
+def state_of(
+    records: Records, row: InstrumentRow, found: Outcome | None, status: Status | None, now: Instant
+) -> str:
+    """Return where an instrument stands at a moment, in the words of docs/glossary.md."""
+    if found is None or status is None:
+        return DRAFTING if ballots.open_one(records, row, now) is None else VOTING
+    if status.state is InstrumentState.OPEN and ballots.authentic(records, found):
+        return ADOPTED
+    return status.state.value
+
+
+def document(records: Records, accord: Accord, row: InstrumentRow, now: Instant) -> Json:
+    """Return everything there is on an instrument at a moment, as one shape."""
+    told = Negotiation.of(records, accord, row)
+    found = ballots.adopted(records, row, now)
+    return {
+        **summary(records, accord, row, now),
+        "final": to_builtins(row.final),
+        "text": [clause(records, row, one, told, found) for one in told.clauses.values()],
+        "brackets": [{"time": time, "open": count} for time, count in bracket_counts(records, row)],
+        "ballots": [ballot(records, one, now) for one in _ballots(records, row)],
+        "status": standing(records, row, now),
+        "adopted_text": _adopted_text(records, row, found) if found else None,
+    }
+
+
+def _adopted_text(records: Records, row: InstrumentRow, found: Outcome) -> list[Json]:
+    """Return the clauses as they were voted on, whatever became of the draft since."""
+    versions = (
+        records.get(ClauseRow, f"{row.key}|{id_}|{version:06}")
+        for id_, version, _, _ in found.ballot.clauses
+    )
+    return [to_builtins(one.clause) for one in versions if one is not None]
+
+
+def clause(
+    records: Records,
+    row: InstrumentRow,
+    view: ClauseView,
+    told: Negotiation,
+    found: Outcome | None,
+) -> Json:
+    """Return a clause as it stands: its words and their state, who is for it, who acts next."""
+    held = view.held
+    version = records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
+    said = to_builtins(version.clause) if version else {}
+    fixed = found is not None and not ballots.authentic(records, found)
+    pinned = {one[2] for one in found.ballot.clauses} if found else set()
+    return {
+        **said,
+        "version": held.version,
+        "digest": held.digest,
+        "bracketed": held.bracketed,
+        "clean": view.clean,
+        "agreed_before": view.agreed_before or None,
+        "languages": {
+            one: "authentic"
+            if fixed and held.digest in pinned
+            else word_state(records, row, version, one, told)
+            for one in row.final.languages
+        },
+        "sides": [
+            {**to_builtins(one), "clean": one.clean and not held.bracketed} for one in view.sides
+        ],
+        "next": [{"step": step.value, "who": list(who)} for step, who in view.steps],
+        "positions": [position(one, held.version) for one in _positions(records, row, held.id)],
+    }
+
+
+def word_state(
+    records: Records,
+    row: InstrumentRow,
+    version: ClauseRow | None,
+    language: str,
+    told: Negotiation,
+) -> str:
+    """Return missing, machine, human, reviewed by ..., or concordant: how far the words are."""
+    wordings = version.clause.alternatives if version else ()
+    if version is None or any(language not in one.text for one in wordings):
+        return "missing"
+    sides = []
+    for side in told.roll.sides:
+        rows = (
+            records.get(ReviewedRow, f"{row.key}|{version.digest}|{party}")
+            for party in told.roll.of_side(side)
+        )
+        if any(one and language in one.languages for one in rows):
+            sides.append(side)
+    if len(sides) == len(told.roll.sides):
+        return "concordant"
+    if sides:
+        return f"reviewed by {', '.join(sides)}"
+    texts = (dict[str, Wording](one.text)[language] for one in wordings)
+    if any(one.made_by == "machine" for one in texts):
+        return "machine"
+    return "human"
+
+
+def position(row: PositionRow, version: int) -> Json:
+    """Return a position; one on an earlier version counts for nothing, and is shown as that."""
+    return {
+        "by": row.by,
+        "version": row.version,
+        "current": row.version == version,
+        "time": row.time,
+        "entry": row.index,
+        **to_builtins(row.body),
+    }
+
+
+def ballot(records: Records, row: BallotRow, now: Instant) -> Json:
+    """Return a ballot with every vote there is and the trace of the count so far."""
+    closed = ballots.closed(records, row, now)
+    trace = ballots.counted(records, row)
+    cast = [
+        {
+            "party": party,
+            "side": side,
+            "choice": vote.body.choice if vote else None,
+            "reason": vote.body.reason if vote else None,
+            "time": vote.time if vote else None,
+        }
+        for party, side in row.parties.items()
+        for vote in [records.get(VoteRow, f"{row.key}|{party}")]
+    ]
+    return {
+        "id": row.key,
+        "by": row.by,
+        "opened": row.time,
+        "until": row.body.until,
+        "closed": str(closed) if closed else None,
+        "question": row.body.question,
+        "digest": row.body.digest,
+        "votes": cast,
+        "trace": traced(trace),
+        "carried": trace.holds if closed else None,
+    }
+
+
+def standing(records: Records, row: InstrumentRow, now: Instant) -> Json | None:
+    """Return the depositary's table of an adopted text; None while none is adopted."""
+    found = ballots.adopted(records, row, now)
+    if found is None:
+        return None
+    final, roll = found.ballot.final, ballots.pinned(found.ballot)
+    status = deposits.status_of(records, row, found, now)
+    done = deposits.deposited(records, row)
+    return {
+        "state": state_of(records, row, found, status, now),
+        "digest": found.digest,
+        "adopted": str(found.day),
+        "adoption": traced(found.trace),
+        "not_authenticated_by": list(ballots.authentic(records, found)),
+        "reached": _day(status.reached),
+        "in_force": _day(status.in_force),
+        "consents": traced(status.trace if done else decided(final.in_force, roll, {})),
+        "bound": sorted(status.bound(now.day)),
+        "parties": [
+            {
+                "party": one.party,
+                "stage": one.stage(now.day).value,
+                "signed": _act(one.signed),
+                "consent": _act(one.consent),
+                "withdrawal": _act(one.withdrawal),
+                "bound": _day(one.bound),
+                "until": _day(one.until),
+            }
+            for one in sorted(status.parties.values(), key=lambda one: one.party)
+        ],
+        "notifications": [notification(row.key, one) for one in done],
+        "relations": list(relations(done, now.day, final.reservations.objection_months)),
+    }
+
+
+def notification(instrument: str, act: Deposit) -> Json:
+    """Return an act as the depositary notifies it to all parties, numbered."""
+    return {
+        "number": f"{instrument}/N.{act.number}",
+        "statement": act.statement,
+        "party": act.party,
+        "day": str(act.day),
+        **to_builtins(act.body),
+    }
+
+
+def relations(done: tuple[Deposit, ...], at: datetime.date, months: int) -> Iterator[Json]:
+    """
+    Yield what each reservation does between its maker and each party that answered it.
+
+    A party that said nothing for so many months has accepted (VCLT 20(5)); an objection leaves
+    the rest of the text between the two, unless it says that it precludes it (VCLT 20(4)(b), 21).
+    """
+    gone = {one.body.to for one in done if one.body.act.startswith("withdraw-")}
+    for made in done:
+        if made.body.act != "reserve" or made.statement in gone:
+            continue
+        answers = [
+            one
+            for one in done
+            if one.body.act == "object" and one.body.to == made.statement
+            and one.statement not in gone
+        ]  # fmt: skip
+        end = later(made.day, months=months)
+        yield {
+            "reservation": made.number,
+            "by": made.party,
+            "clauses": list(made.body.clauses),
+            "others": "accepted by silence" if end < at else f"may object until {end}",
+            "objections": [
+                {
+                    "by": one.party,
+                    "effect": "no relation between the two"
+                    if one.body.precludes
+                    else "the clauses do not apply between the two",
+                }
+                for one in answers
+            ],
+        }
+
+
+def traced(trace: Trace) -> Json:
+    """Return a trace as plain values; counts that are no integers as exact fractions."""
+    said: Json = {"needs": trace.needs, "holds": trace.holds}
+    for name in ("group", "wanted", "of", "days", "months"):
+        if getattr(trace, name):
+            said[name] = getattr(trace, name)
+    if trace.parts:
+        return said | {"parts": [traced(one) for one in trace.parts]}
+    return said | {
+        "got": str(trace.got),
+        "base": str(trace.base),
+        "lacking": str(trace.lacking),
+        "hopeless": trace.hopeless,
+        "who": list(trace.who),
+        "excluded": [{"party": party, "why": why} for party, why in trace.excluded],
+    }
+
+
+def retraced(said: Json) -> Trace:
+    """Return the trace that plain values show, for its words."""
+    return Trace(
+        said["needs"],
+        said["holds"],
+        said.get("group", ""),
+        Fraction(said.get("got", 0)),
+        Fraction(said.get("base", 0)),
+        said.get("wanted", ""),
+        said.get("of", ""),
+        tuple(said.get("who", ())),
+        tuple((one["party"], one["why"]) for one in said.get("excluded", ())),
+        Fraction(said.get("lacking", 0)),
+        said.get("hopeless", False),
+        said.get("days", 0),
+        said.get("months", 0),
+        tuple(retraced(one) for one in said.get("parts", ())),
+    )
+
+
+def _ballots(records: Records, row: InstrumentRow) -> Iterator[BallotRow]:
+    for id_ in row.ballots:
+        found = records.get(BallotRow, id_)
+        if found is not None:
+            yield found
+
+
+def _positions(records: Records, row: InstrumentRow, clause_id: str) -> Iterator[PositionRow]:
+    return records.all(PositionRow, f"{row.key}|{clause_id}|")
+
+
+def _act(act: Deposit | None) -> Json | None:
+    return {"act": act.body.act, "day": str(act.day), "number": act.number} if act else None
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return str(day) if day else None
