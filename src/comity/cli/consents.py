@@ -1,4 +1,4 @@
-"""comity sign, ratify, accept, approve, confirm, accede, reserve, object, declare, withdraw, correct."""
+"""comity sign, ratify, accede, reserve, object, withdraw and the like: acts of consent."""
 
 import argparse
 from pathlib import Path
@@ -29,11 +29,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.prog.split()[-1]
     parser.set_defaults(what=what)
     if what == "sign":
-        parser.add_argument("instrument", metavar="FILE|INSTRUMENT",
-                            help="a carried file to sign, or the instrument")  # fmt: skip
+        parser.add_argument(
+            "instrument",
+            metavar="FILE|INSTRUMENT",
+            help="a carried file to sign, or the instrument",
+        )
         parser.add_argument("--definitively", action="store_true", help="and be bound by it")
-        parser.add_argument("--text", type=Path, metavar="FILE.yaml",
-                            help="the text as it was exported, to see that it is what you sign")  # fmt: skip
+        parser.add_argument(
+            "--text",
+            type=Path,
+            metavar="FILE.yaml",
+            help="the text as it was exported, to see that it is what you sign",
+        )
         parser.add_argument("--send", action="store_true", help="send the carried file as it is")
     else:
         parser.add_argument("instrument", metavar="INSTRUMENT")
@@ -41,8 +48,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument("clauses", nargs="+", metavar="CLAUSE")
     if what == "object":
         parser.add_argument("number", type=int, metavar="N", help="the reservation's number")
-        parser.add_argument("--preclude", action="store_true",
-                            help="no relation under the text arises between the two")  # fmt: skip
+        parser.add_argument(
+            "--preclude",
+            action="store_true",
+            help="no relation under the text arises between the two",
+        )
     if what == "withdraw":
         group = parser.add_mutually_exclusive_group()
         group.add_argument("--reservation", type=int, metavar="N", help="only this reservation")
@@ -68,9 +78,7 @@ def _body(options: argparse.Namespace, known: dict[str, Any]) -> dict[str, Any]:
             act = "sign-definitively" if options.definitively else "sign"
             return {"act": act, "digest": digest}
         case "reserve" | "correct":
-            return {
-                "act": options.what, "digest": digest, "clauses": options.clauses, "says": says
-            }  # fmt: skip
+            return {"act": options.what, "digest": digest, "clauses": options.clauses, "says": says}
         case "object":
             to = _numbered(known, options.number)
             return {"act": "object", "to": to, "says": says, "precludes": options.preclude}
@@ -89,8 +97,9 @@ def _says(given_: list[str]) -> dict[str, str]:
     for one in given_:
         language, mark, said = one.partition("=")
         if not mark or not said:
-            raise Malformed("--says needs a language and words, such as en=..., not {said}",
-                            said=one[:40])  # fmt: skip
+            raise Malformed(
+                "--says needs a language and words, such as en=..., not {said}", said=one[:40]
+            )
         found[language] = said
     return found
 
@@ -98,8 +107,9 @@ def _says(given_: list[str]) -> dict[str, str]:
 def _numbered(known: dict[str, Any], number: int) -> str:
     done = known["status"]["notifications"]
     if not 1 <= number <= len(done):
-        raise Refused("{instrument} has no notification {number}", instrument=known["id"],
-                      number=number)  # fmt: skip
+        raise Refused(
+            "{instrument} has no notification {number}", instrument=known["id"], number=number
+        )
     return str(done[number - 1]["statement"])
 
 
@@ -139,6 +149,6 @@ def _compare(statement: Statement, path: Path) -> None:
     print(printable(f"  {reader.text(drafted.opening.title)}"))
     for one in drafted.clauses:
         text = one.alternatives[0].text
-        words = text[reader.language] if reader.language in text else next(iter(text.values()))  # type: ignore[index]  # any language
+        words = text[reader.language] if reader.language in text else next(iter(text.values()))
         print(printable(f"    {one.id}: {words.words}"))
     tell("this is the text that the statement names, by its digest")

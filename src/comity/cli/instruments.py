@@ -1,4 +1,4 @@
-"""comity instrument draft, new, amend, check, show, diff, impact, export: a text and its clauses."""
+"""comity instrument draft, new, amend, check, show, diff, impact, export: texts and clauses."""
 
 import argparse
 import json as plain_json
@@ -15,9 +15,10 @@ from comity.cli.main import language, tell
 from comity.cli.reading import ADDRESS, read_file
 from comity.cli.saying import Speaker
 from comity.documents import copies, lint, redlines, texts
+from comity.documents.codes import coded
 from comity.documents.reader import Reader
-from comity.documents.tables import aligned, wrapped
 from comity.documents.skeleton import skeleton
+from comity.documents.tables import aligned, wrapped
 from comity.statement.kinds.instruments import ClauseText, Opening
 from comity.storage import durable
 
@@ -94,14 +95,18 @@ def _said(options: argparse.Namespace) -> int:
     drafted = texts.read(read_file(options.file))
     speaker = Speaker.of(options)
     if drafted.opening.seen_by != "public":
-        tell("{instrument} is negotiated among its parties: say this on their own node only",
-             instrument=drafted.id)  # fmt: skip
+        tell(
+            "{instrument} is negotiated among its parties: say this on their own node only",
+            instrument=drafted.id,
+        )
     if options.what == "new":
         body = texts.opened(drafted)
     else:
         if not _base(options.file).exists():
-            raise Refused("{path} has no base: export the text first, and work in that file",
-                          path=options.file)  # fmt: skip
+            raise Refused(
+                "{path} has no base: export the text first, and work in that file",
+                path=options.file,
+            )
         base = texts.read_base(read_file(_base(options.file)))
         standing = [one["id"] for one in speaker.instrument(drafted.id)["text"]]
         found = texts.amended(drafted, base, standing)
@@ -128,7 +133,7 @@ def _check(path: Path) -> int:
     lines = [
         reader.say(
             "{clause}: no words yet in {languages}", clause=id_, languages=reader.listed(missing)
-        )  # fmt: skip
+        )
         for id_, missing in texts.lacking(drafted)
     ]
     lines += [
@@ -136,7 +141,7 @@ def _check(path: Path) -> int:
             "{clause} is in brackets: {count} alternatives",
             clause=one.id,
             count=len(one.alternatives),
-        )  # fmt: skip
+        )
         for one in drafted.clauses
         if one.bracketed
     ]
@@ -146,21 +151,33 @@ def _check(path: Path) -> int:
         ]
     for line in lines:
         print(printable(f"  {line}"))
-    tell("{path}: {count} clauses, {findings} things to look at", path=path,
-         count=len(drafted.clauses), findings=len(lines))  # fmt: skip
+    tell(
+        "{path}: {count} clauses, {findings} things to look at",
+        path=path,
+        count=len(drafted.clauses),
+        findings=len(lines),
+    )
     return 0
 
 
 def finding(one: lint.Finding, reader: Reader) -> str:
     """Return a finding of the lint in the reader's words."""
     if one.what == "ratifies":
-        return reader.say("{clause}: a text of this nature is not ratified ({language})",
-                          clause=one.clause, language=one.languages[0])  # fmt: skip
+        return reader.say(
+            "{clause}: a text of this nature is not ratified ({language})",
+            clause=one.clause,
+            language=one.languages[0],
+        )
     return reader.say(
         "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
-        clause=one.clause, wording=one.wording, verb=reader.say(one.what), first=one.counts[0],
-        language=one.languages[0], second=one.counts[1], other=one.languages[1],
-    )  # fmt: skip
+        clause=one.clause,
+        wording=one.wording,
+        verb=reader.say(one.what),
+        first=one.counts[0],
+        language=one.languages[0],
+        second=one.counts[1],
+        other=one.languages[1],
+    )
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -186,15 +203,20 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _line(one: dict[str, Any], reader: Reader) -> None:
-    said = f"{one['id']}: {reader.text(one['title'])} ({reader.say(one['legal_nature'])})"
+    said = f"{one['id']}: {reader.text(one['title'])} ({coded(one['legal_nature'], reader)})"
     print(printable(f"{said}, {reader.say(one['state'])}"))
     clean = reader.listed(
         reader.say("clean on side {side}: {count}", side=side, count=count)
         for side, count in one["clean"].items()
         if side
     )
-    tell("  clauses: {count}, in brackets: {open}; {clean}; on every side: {all}",
-         count=one["clauses"], open=one["bracketed"], clean=clean, all=one["clean"][""])  # fmt: skip
+    tell(
+        "  clauses: {count}, in brackets: {open}; {clean}; on every side: {all}",
+        count=one["clauses"],
+        open=one["bracketed"],
+        clean=clean,
+        all=one["clean"][""],
+    )
 
 
 def _chair(known: dict[str, Any], reader: Reader) -> None:
@@ -207,8 +229,9 @@ def _chair(known: dict[str, Any], reader: Reader) -> None:
         ]
         sides = [_side(side, reader) for side in one["sides"]]
         if one["agreed_before"]:
-            steps.append(reader.say("was agreed at version {version}",
-                                    version=one["agreed_before"]))  # fmt: skip
+            steps.append(
+                reader.say("was agreed at version {version}", version=one["agreed_before"])
+            )
         rows.append(([one["id"]], [f"v{one['version']}"], [reader.say(state)], sides, steps))
     for line in aligned(rows):
         print(printable(line))
@@ -223,8 +246,12 @@ def _clause(known: dict[str, Any], id_: str, reader: Reader) -> None:
     one = next((each for each in known["text"] if each["id"] == id_), None)
     if one is None:
         raise Refused("there is no clause {clause} in this text", clause=id_)
-    tell("{clause}, version {version}, {digest}", clause=id_, version=one["version"],
-         digest=one["digest"])  # fmt: skip
+    tell(
+        "{clause}, version {version}, {digest}",
+        clause=id_,
+        version=one["version"],
+        digest=one["digest"],
+    )
     for wording in one["alternatives"]:
         print(f"  [{wording['id']}]" if one["bracketed"] else "")
         for language_, state in one["languages"].items():
@@ -233,9 +260,12 @@ def _clause(known: dict[str, Any], id_: str, reader: Reader) -> None:
             for line in wrapped(text["words"], WIDTH) if text else []:
                 print(printable(f"    {line}"))
     for said in one["positions"]:
-        mark = "" if said["current"] else reader.say(" (of version {version})",
-                                                     version=said["version"])  # fmt: skip
-        print(printable(f"  {said['by']}: {reader.say(said['value'])}{mark}"))
+        mark = (
+            ""
+            if said["current"]
+            else reader.say(" (of version {version})", version=said["version"])
+        )
+        print(printable(f"  {said['by']}: {coded(said['value'], reader)}{mark}"))
         for name in ("reason", "proposes"):
             if said.get(name):
                 template_ = {"reason": "reason: {words}", "proposes": "proposes: {words}"}[name]
@@ -255,8 +285,9 @@ def _diff(options: argparse.Namespace) -> int:
         for id_ in known.keys() - {one.id for one in drafted.clauses}:
             tell("{clause}: not in the file", clause=id_)
         return 0
-    found = client.get_as(f"/instruments/{quoted(options.instrument)}/versions.json",
-                          dict[str, Any])  # fmt: skip
+    found = client.get_as(
+        f"/instruments/{quoted(options.instrument)}/versions.json", dict[str, Any]
+    )
     versions: dict[str, list[dict[str, Any]]] = {}
     for each in found["versions"]:
         versions.setdefault(each["clause"]["id"], []).append(each)
@@ -304,8 +335,10 @@ def _impact(options: argparse.Namespace) -> int:
     for one in found["impact"]:
         print(f"{one['clause']} [{one['wording']}]")
         if one["fault"]:
-            tell("  its rule does not compile, so for every system it is undetermined: {why}",
-                 why=one["fault"])  # fmt: skip
+            tell(
+                "  its rule does not compile, so for every system it is undetermined: {why}",
+                why=one["fault"],
+            )
         for side, tally in one["sides"].items():
             name = side or reader.say("on no side")
             counts = reader.listed(f"{reader.say(what)} {count}" for what, count in tally.items())
@@ -323,14 +356,18 @@ def _export(options: argparse.Namespace) -> int:
     known = saying.instrument(Client(options.to), options.instrument)
     if options.copy or options.certificate:
         if known["status"] is None:
-            raise Refused("{instrument} is not adopted: there is nothing to consent to",
-                          instrument=known["id"])  # fmt: skip
+            raise Refused(
+                "{instrument} is not adopted: there is nothing to consent to",
+                instrument=known["id"],
+            )
         if options.copy and options.copy not in known["final"]["languages"]:
             raise Refused("{language} is no authentic language of this text", language=options.copy)
         reader = Reader(options.copy or language(), given.reader().catalog)
-        text = copies.certified(known, options.copy, reader) if options.copy else "".join(
-            f"{line}\n" for line in copies.certificate(known, given.reader())
-        )  # fmt: skip
+        text = (
+            copies.certified(known, options.copy, reader)
+            if options.copy
+            else "".join(f"{line}\n" for line in copies.certificate(known, given.reader()))
+        )
         if options.out:
             durable.write(options.out, text.encode())
         else:
@@ -340,7 +377,7 @@ def _export(options: argparse.Namespace) -> int:
         known["id"],
         convert(
             {name: known[name] for name in ("title", "legal_nature", "final", "seen_by")}, Opening
-        ),  # fmt: skip
+        ),
         tuple(convert(_own(one), ClauseText) for one in known["text"]),
     )
     path = options.out or Path(f"{known['id']}.yaml")
@@ -348,8 +385,10 @@ def _export(options: argparse.Namespace) -> int:
         raise Refused("{path} is there already, and is not written over", path=path)
     durable.write(path, texts.write(drafted))
     durable.write(_base(path), drafted.base.write())
-    tell("{path}: change it, see comity instrument diff {path}, then comity instrument amend {path}",
-         path=path)  # fmt: skip
+    tell(
+        "{path}: change it, see comity instrument diff {path}, then comity instrument amend {path}",
+        path=path,
+    )
     return 0
 
 

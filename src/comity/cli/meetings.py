@@ -13,6 +13,7 @@ from comity.cli import given, saying
 from comity.cli.main import tell
 from comity.cli.reading import ADDRESS, read_file
 from comity.cli.saying import Speaker
+from comity.documents.codes import coded
 from comity.statement.kinds.meetings import MeetingBody
 from comity.storage import durable
 
@@ -26,8 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     does = parser.add_subparsers(dest="what", required=True)
     record = does.add_parser("record", help="record a session from a file, once and for ever")
     record.add_argument("file", type=Path, metavar="FILE.yaml")
-    record.add_argument("--minutes", type=Path, metavar="FILE",
-                        help="minutes that stay closed: only a salted commitment is public")  # fmt: skip
+    record.add_argument(
+        "--minutes",
+        type=Path,
+        metavar="FILE",
+        help="minutes that stay closed: only a salted commitment is public",
+    )
     saying.arguments(record)
     show = does.add_parser("show", help="the sessions on record")
     show.add_argument("session", nargs="?", metavar="SERIES/N")
@@ -52,8 +57,9 @@ def _record(options: argparse.Namespace) -> int:
         durable.write(sealed, blob)
         sealed.chmod(0o600)
         said["minutes"] = digests.named(blob)
-        tell("{path}: the minutes with their salt; keep it to open the commitment later",
-             path=sealed)  # fmt: skip
+        tell(
+            "{path}: the minutes with their salt; keep it to open the commitment later", path=sealed
+        )
     body, about = convert(said, MeetingBody), f"{own.series}/{own.session}"
     return saying.say(options, Speaker.of(options), "meeting/v1", about, body)
 
@@ -66,11 +72,11 @@ def _show(options: argparse.Namespace) -> int:
     reader = given.reader()
     for one in listed:
         print(printable(f"{one['id']}: {reader.text(one['title'])}, {one['from']} - {one['to']}"))
-        tell("  class of record: {record}", record=reader.say(one["record"]))
+        tell("  class of record: {record}", record=coded(one["record"], reader))
         for item in one["agenda"]:
             print(printable(f"  - {reader.text(item['title'])} {reader.listed(item['clauses'])}"))
         for each in one["participants"]:
-            print(printable(f"  {each['name']}: {reader.say(each['takes'])}"))
+            print(printable(f"  {each['name']}: {coded(each['takes'], reader)}"))
         for each in one["points"]:
             words = each["says"].get(reader.language) or next(iter(each["says"].values()))
             print(printable(f"    {each.get('by') or '-'}: {words}"))

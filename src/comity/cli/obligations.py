@@ -49,6 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="exit 1 if a duty that binds is past its end with no filing on record",
     )
+    parser.add_argument("--at", metavar="DATE", help="as it will stand, or stood, on this day")
     parser.add_argument("--from", dest="address", default=ADDRESS, metavar="URL")
     given.shapes(parser, "json", "csv", "ics")
 
@@ -77,6 +78,7 @@ def _query(options: argparse.Namespace) -> str:
         "of": options.of,
         "to": options.to,
         "state": options.state,
+        "at": str(given.day(options.at)) if options.at else None,
         "lang": None if language() == "en" else language(),
     }
     return "&".join(f"{name}={quoted(value)}" for name, value in asked.items() if value)

@@ -28,8 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     does = parser.add_subparsers(dest="what", required=True)
     give = does.add_parser("give", help="with the recovery key: what another key may do")
     give.add_argument("delegate", metavar="KEY", help="the key that gets them: file or public key")
-    give.add_argument("--person", required=True, metavar="NAME",
-                      help="who holds it; kept in a file here, only its commitment is public")  # fmt: skip
+    give.add_argument(
+        "--person",
+        required=True,
+        metavar="NAME",
+        help="who holds it; kept in a file here, only its commitment is public",
+    )
     give.add_argument("--act", action="append", required=True, choices=ACTS)
     give.add_argument("--instrument", action="append", default=[], help="left out: every one")
     give.add_argument("--since", metavar="DATE", help="left out: now")
@@ -81,7 +85,11 @@ def _show(options: argparse.Namespace) -> int:
     found = pinned_accord(Client(options.to)).latest.powers
     for one in found:
         print(f"  {one.party:<24} {', '.join(one.acts)}  {', '.join(one.instruments) or '*'}")
-        tell("    key {key}, from {since} until {until}", key=one.id, since=one.since,
-             until=one.until)  # fmt: skip
+        tell(
+            "    key {key}, from {since} until {until}",
+            key=one.id,
+            since=one.since,
+            until=one.until,
+        )
     tell("{count} keys with full powers", count=len(found))
     return 0

@@ -117,8 +117,10 @@ def say(
 def show(statement: Statement, *, private: bool = False) -> None:
     """Say in the reader's words what is signed, and that it is public for ever."""
     if private:
-        tell("Once it is sent, public for ever, for everyone, under the name of {party}:",
-             party=statement.by)  # fmt: skip
+        tell(
+            "Once it is sent, public for ever, for everyone, under the name of {party}:",
+            party=statement.by,
+        )
     else:
         tell("Public for ever, for everyone, under the name of {party}:", party=statement.by)
     for line in described(statement, given.reader()):
@@ -179,7 +181,7 @@ def check(envelope: Envelope, chain: Chain) -> None:
 
 
 def _chain(chain: Chain, index: int, envelope: Envelope) -> Chain:
-    """Return the chain with this act in it, if it is one: readers may learn of it a moment later."""
+    """Return the chain with this act in it, if it is one of the accord's and not known yet."""
     of_accord = Statement.parse(envelope.payload).kind in OF_ACCORD
     if not of_accord or index <= chain.latest.index:
         return chain

@@ -1,4 +1,4 @@
-"""comity status: who signed an adopted text, who is bound and since when, as a depositary says it."""
+"""comity status: who signed an adopted text, who is bound and since when."""
 
 import argparse
 import json
@@ -27,8 +27,10 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(status, ensure_ascii=False, indent=2))
         return 0
     if status is None:
-        raise Refused("{instrument} is not adopted: comity instrument show {instrument} says why",
-                      instrument=known["id"])  # fmt: skip
+        raise Refused(
+            "{instrument} is not adopted: comity instrument show {instrument} says why",
+            instrument=known["id"],
+        )
     if options.shape == "csv":
         print(statuses.csv(status), end="")
         return 0
@@ -38,14 +40,21 @@ def run(options: argparse.Namespace) -> int:
 
 def _told(known: dict[str, Any], status: dict[str, Any], reader: Reader) -> None:
     print(printable(f"{known['id']}: {reader.text(known['title'])}, {reader.say(status['state'])}"))
-    tell("adopted {day}; the text with the digest {digest}", day=status["adopted"],
-         digest=status["digest"])  # fmt: skip
+    tell(
+        "adopted {day}; the text with the digest {digest}",
+        day=status["adopted"],
+        digest=status["digest"],
+    )
     if status["not_authenticated_by"]:
-        tell("not authenticated yet by: {sides}",
-             sides=reader.listed(status["not_authenticated_by"]))  # fmt: skip
+        tell(
+            "not authenticated yet by: {sides}", sides=reader.listed(status["not_authenticated_by"])
+        )
     if status["in_force"]:
-        tell("conditions met {reached}; in force {day}", reached=status["reached"],
-             day=status["in_force"])  # fmt: skip
+        tell(
+            "conditions met {reached}; in force {day}",
+            reached=status["reached"],
+            day=status["in_force"],
+        )
     else:
         for line in traces.written(negotiated.retraced(status["consents"]), reader):
             print(printable(f"  {line}"))
@@ -54,8 +63,12 @@ def _told(known: dict[str, Any], status: dict[str, Any], reader: Reader) -> None
     for line in aligned([head, *cells]):
         print(printable(line))
     for one in status["relations"]:
-        tell("reservation N.{number} by {party} to {clauses}: {others}",
-             number=one["reservation"], party=one["by"], clauses=reader.listed(one["clauses"]),
-             others=reader.say(one["others"]))  # fmt: skip
+        tell(
+            "reservation N.{number} by {party} to {clauses}: {others}",
+            number=one["reservation"],
+            party=one["by"],
+            clauses=reader.listed(one["clauses"]),
+            others=reader.say(one["others"]),
+        )
         for each in one["objections"]:
             tell("  {party} objects: {effect}", party=each["by"], effect=reader.say(each["effect"]))

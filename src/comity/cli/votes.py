@@ -8,13 +8,14 @@ from comity.base import instants
 from comity.base.errors import Refused
 from comity.base.instants import Instant
 from comity.base.text import LANGUAGES
+from comity.base.typed import convert
 from comity.cli import given, saying
 from comity.cli.main import tell
 from comity.cli.saying import Speaker
 from comity.documents import negotiated, traces
+from comity.documents.codes import coded
 from comity.statement.kinds.consents import AuthenticationBody, Reviewed, VoteBody
 from comity.statement.kinds.instruments import Comment, PositionBody
-from comity.base.typed import convert
 
 VALUES = ("support", "accept", "discuss", "oppose", "abstain", "recuse")
 CHOICES = ("open", "for", "against", "abstain", "show")
@@ -69,8 +70,9 @@ def adopted(known: dict[str, Any]) -> str:
     """Return the digest of the adopted text, or refuse."""
     status = known["status"]
     if status is None:
-        raise Refused("{instrument} is not adopted: there is nothing to consent to",
-                      instrument=known["id"])  # fmt: skip
+        raise Refused(
+            "{instrument} is not adopted: there is nothing to consent to", instrument=known["id"]
+        )
     return str(status["digest"])
 
 
@@ -82,8 +84,10 @@ def _position(options: argparse.Namespace, speaker: Speaker) -> int:
     id_, _, clause = options.clause.partition("#")
     known = speaker.instrument(id_)
     if known["seen_by"] != "public":
-        tell("{instrument} is negotiated among its parties: say this on their own node only",
-             instrument=id_)  # fmt: skip
+        tell(
+            "{instrument} is negotiated among its parties: say this on their own node only",
+            instrument=id_,
+        )
     found = clauses_of(known).get(clause)
     if found is None:
         raise Refused("there is no clause {clause} in this text", clause=clause)
@@ -149,7 +153,7 @@ def _shown(options: argparse.Namespace) -> int:
     last, reader = known["ballots"][-1], given.reader()
     tell("vote opened by {party}, until {until}", party=last["by"], until=last["until"])
     for one in last["votes"]:
-        choice = reader.say(one["choice"] or "did not vote")
+        choice = coded(one["choice"] or "did not vote", reader)
         print(f"  {one['party']:<24} {one['side'] or '-':<10} {choice}")
     for line in traces.written(negotiated.retraced(last["trace"]), reader):
         print(f"  {line}")

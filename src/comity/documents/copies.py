@@ -3,6 +3,7 @@
 from typing import Any
 
 from comity.documents import traces
+from comity.documents.codes import coded
 from comity.documents.negotiated import retraced
 from comity.documents.reader import Reader
 
@@ -28,14 +29,14 @@ def certified(said: Json, language: str, reader: Reader) -> str:
             instrument=said["id"],
             language=language,
             day=status["adopted"],
-        )  # fmt: skip
+        )
     )
     lines.append(reader.say("the text with the digest {digest}", digest=status["digest"]))
     return "\n".join(lines) + "\n"
 
 
 def certificate(said: Json, reader: Reader) -> list[str]:
-    """Return the certificate of adoption as lines: what, when, who voted how, how it was counted."""
+    """Return the certificate of adoption as lines: what, when, who voted how, and the count."""
     status = said["status"]
     vote = next(one for one in said["ballots"] if one["digest"] == status["digest"])
     lines = [
@@ -46,10 +47,10 @@ def certificate(said: Json, reader: Reader) -> list[str]:
             "adopted on {day}, by a vote opened on {opened}",
             day=status["adopted"],
             opened=vote["opened"][:10],
-        ),  # fmt: skip
+        ),
     ]
     for one in vote["votes"]:
-        choice = reader.say(one["choice"] or "did not vote")
+        choice = coded(one["choice"] or "did not vote", reader)
         lines.append(f"  {one['party']} ({one['side'] or '-'}): {choice}")
     lines += [f"  {line}" for line in traces.written(retraced(status["adoption"]), reader)]
     if status["not_authenticated_by"]:
@@ -57,9 +58,13 @@ def certificate(said: Json, reader: Reader) -> list[str]:
             reader.say(
                 "not authenticated yet by: {sides}",
                 sides=reader.listed(status["not_authenticated_by"]),
-            )  # fmt: skip
+            )
         )
     else:
-        lines.append(reader.say("authenticated by every side: {languages} are equally authentic",
-                                languages=reader.listed(said["final"]["languages"])))  # fmt: skip
+        lines.append(
+            reader.say(
+                "authenticated by every side: {languages} are equally authentic",
+                languages=reader.listed(said["final"]["languages"]),
+            )
+        )
     return lines

@@ -5,7 +5,7 @@ An instrument as pages, files and the command line show it: plain values, in one
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -151,8 +151,10 @@ def word_state(
         return "concordant"
     if sides:
         return f"reviewed by {', '.join(sides)}"
-    texts = (dict[str, Wording](one.text)[language] for one in wordings)
-    if any(one.made_by == "machine" for one in texts):
+    said: list[Mapping[str, Wording]] = [
+        {str(key): words for key, words in one.text.items()} for one in wordings
+    ]
+    if any(one[language].made_by == "machine" for one in said):
         return "machine"
     return "human"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from comity.base.text import Text
+from comity.documents.codes import coded
 from comity.documents.reader import Reader
 from comity.statement.kinds.consents import (
     AuthenticationBody,
@@ -63,7 +65,7 @@ def described(statement: Statement, reader: Reader) -> Iterator[str]:
         case MeetingBody():
             yield reader.say(
                 "{party} records session {session}, class of record: {record}",
-                party=by, session=about, record=reader.say(body.record),
+                party=by, session=about, record=coded(body.record, reader),
             )  # fmt: skip
         case _:
             yield reader.say(
@@ -78,8 +80,8 @@ def _consent(body: ConsentBody, by: str, about: str, reader: Reader) -> Iterator
     if body.precludes:
         yield reader.say("no relation under it arises between the two")
     if body.says:
-        words = dict[str, str](body.says)
-        yield words.get(reader.language) or next(iter(words.values()))
+        words: Text = {str(language): said for language, said in body.says.items()}
+        yield reader.text(words)
 
 
 def _vote(body: VoteBody, by: str, about: str, reader: Reader) -> Iterator[str]:

@@ -51,37 +51,25 @@ SAID: Mapping[str, Text] = {
         "ko": "각 측에서 이만큼의 당사자가 동의한 뒤 이만큼의 날이 지나면",
     },
 }
-WORDS: Mapping[str, str] = {
-    "en": "Each party shall be able to shut down at once every system that it has registered.",
-    "zh": "各方应当能够立即关停其登记的每一个系统。",
-    "ko": "각 당사자는 자신이 등록한 모든 시스템을 즉시 정지할 수 있도록 하여야 한다.",
-}
-
-
-def skeleton(reader: Reader) -> str:
-    """Return the file, with its remarks in the reader's language."""
-
-    def note(name: str) -> str:
-        return "# " + reader.text(SAID[name])
-
-    return f"""{note("head")}
+# A remark stands where its name does, behind an @.
+FILE = """@head
 instrument: my-standard
 title:
   en: A standard
   zh: 一项标准
   ko: 하나의 표준
-{note("nature")}
+@nature
 legal_nature: politically-binding
-{note("seen")}
+@seen
 seen_by: parties
 
-{note("clause")}
+@clause
 clauses:
   - id: shutdown
-    en: {WORDS["en"]}
-    zh: {WORDS["zh"]}
-    ko: {WORDS["ko"]}
-  {note("brackets")}
+    en: Each party shall be able to shut down at once every system that it has registered.
+    zh: 各方应当能够立即关停其登记的每一个系统。
+    ko: 각 당사자는 자신이 등록한 모든 시스템을 즉시 정지할 수 있도록 하여야 한다.
+  @brackets
   - id: budget
     alternatives:
       - id: three-tenths
@@ -94,15 +82,23 @@ clauses:
         ko: 각 개발자는 연구 예산의 1/3 이상을 안전에 써야 한다.
 
 final:
-  {note("adoption")}
-  adoption: {{needs: each-side, at_least: 2/3, of: voting}}
-  {note("in_force")}
+  @adoption
+  adoption: {needs: each-side, at_least: 2/3, of: voting}
+  @in_force
   in_force:
     needs: after
     days: 30
-    rule: {{needs: each-side, count: 2}}
+    rule: {needs: each-side, count: 2}
   languages: [en, zh, ko]
   consent: [confirmation]
   depositary: convener
-  reservations: {{allowed: none}}
+  reservations: {allowed: none}
 """
+
+
+def skeleton(reader: Reader) -> str:
+    """Return the file, with its remarks in the reader's language."""
+    found = FILE
+    for name, text in SAID.items():
+        found = found.replace(f"@{name}\n", f"# {reader.text(text)}\n")
+    return found

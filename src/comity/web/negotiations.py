@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.documents import negotiated
+from comity.documents import negotiated, statuses
 from comity.oversight.impact import Impact, impact
 from comity.register.rows import ClauseRow, InstrumentRow, MeetingRow
 from comity.rules.answers import Answer
 from comity.web.api import answer, site
+from comity.web.pages.systems import csv_file
 from comity.web.site import Site
 
 
@@ -21,6 +22,7 @@ def routes() -> list[Route]:
         Route("/instruments.json", instruments),
         Route("/instruments/{id}.json", instrument),
         Route("/instruments/{id}/status.json", status),
+        Route("/instruments/{id}/status.csv", status_csv),
         Route("/instruments/{id}/impact.json", impacts),
         Route("/instruments/{id}/versions.json", versions),
         Route("/meetings.json", meetings),
@@ -61,12 +63,23 @@ def instrument(request: Request) -> Response:
     return answer(told(site(request), found(request)))
 
 
-def status(request: Request) -> Response:
+def standing(request: Request) -> dict[str, Any]:
+    """Return the depositary's table, or answer that there is none: nothing is adopted."""
     here, row = site(request), found(request)
     said = negotiated.standing(here.record, row, here.clock())
     if said is None:
         raise HTTPException(404)
-    return answer({"id": row.key, "title": dict(row.opening.title), **said})
+    return said
+
+
+def status(request: Request) -> Response:
+    row = found(request)
+    return answer({"id": row.key, "title": dict(row.opening.title), **standing(request)})
+
+
+def status_csv(request: Request) -> Response:
+    name = f"{request.path_params['id']}-status"
+    return csv_file(name, statuses.csv(standing(request)))
 
 
 def asked(here: Site, row: InstrumentRow) -> list[Impact]:

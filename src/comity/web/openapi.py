@@ -45,7 +45,7 @@ def document() -> Part:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": {**_writing(), **_log(), **_record(), **_small(), **_lists()},
+        "paths": {**_writing(), **_log(), **_record(), **_small(), **_lists(), **_negotiated()},
         "components": {"schemas": schemas(), "responses": _faults()},
     }
 
@@ -185,6 +185,7 @@ def _lists() -> Part:
         "of": "part of the id or name of a system, run or incident, of a developer or entity",
         "to": "part of a recipient's name",
         "state": "all, decided, or one state",
+        "at": "a day, such as 2027-03-01: as it stands then, by this record",
     }
     obligations = reference("Obligations")
     return {
@@ -198,6 +199,37 @@ def _lists() -> Part:
         "/obligations.csv": _get("obligationsCsv", "The same as CSV", "text/csv", query=owed),
         "/obligations.ics": _get(
             "obligationsIcs", "Those with a due time, as events", "text/calendar", query=owed
+        ),
+    }
+
+
+def _negotiated() -> Part:
+    """Describe instruments and meetings; docs/formats/instrument.md says what the parts mean."""
+    id_, some = {"id": "the instrument's id"}, {"type": "object"}
+
+    def one(name: str, summary: str, kind: str = JSON) -> Part:
+        shape = some if kind == JSON else None
+        return _get(name, summary, kind, path=id_, schema=shape, may_lack=True)
+
+    return {
+        "/instruments.json": _get(
+            "instruments",
+            "Texts that are negotiated or adopted",
+            schema=record({"count": COUNT, "instruments": listed(some)}),
+        ),
+        "/instruments/{id}.json": one("instrument", "Everything on record about one text"),
+        "/instruments/{id}/status.json": one("instrumentStatus", "The depositary's table"),
+        "/instruments/{id}/status.csv": one("instrumentStatusCsv", "The same as CSV", "text/csv"),
+        "/instruments/{id}/impact.json": one(
+            "instrumentImpact", "Which systems each wording would catch, on each side"
+        ),
+        "/instruments/{id}/versions.json": one(
+            "instrumentVersions", "Every version that each clause had"
+        ),
+        "/meetings.json": _get(
+            "meetings",
+            "Sessions of meetings, as their conveners record them",
+            schema=record({"count": COUNT, "meetings": listed(some)}),
         ),
     }
 

@@ -147,6 +147,16 @@ class Site:
         owing = self.kept.get("owed", self._asked(now), lambda: self._assess(now))
         return owing.standing(now)
 
+    def obligations_at(self, at: Instant) -> tuple[Obligation, ...]:
+        """Return the obligations as this record has them at another moment, such as a later day."""
+
+        def assessed() -> Owed:
+            known = Directory.of(self.record)
+            return Owed.of(self.record, self.standards(at.day), known, at)
+
+        key = (self.record.size, at.day)
+        return self.kept.get("owed at another time", key, assessed).standing(at)
+
     def _assess(self, now: Instant) -> Owed:
         # Called under the lock of its name: no two threads assess the same.
         size, found = self.record.size, self.standards(now.day)

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comity.base import instants
+from comity.base.instants import start_of
 from comity.base.text import LANGUAGES
 from comity.documents.calendars import calendar
 from comity.documents.tables import table
@@ -148,9 +150,11 @@ def _zones(found: Standards) -> dict[str, str]:
 
 
 def _chosen(request: Request) -> list[Obligation]:
-    """Return what a file holds: every state, unless one is asked for."""
+    """Return what a file holds: every state, unless one is asked for; at `at`, if it is a day."""
     wanted = Wanted.read(request.query_params, ALL)
-    return [one for one in find(wanted, site(request).obligations()) if wanted.in_state(one)]
+    here, day = site(request), request.query_params.get("at")
+    owed = here.obligations_at(start_of(instants.day(day))) if day else here.obligations()
+    return [one for one in find(wanted, owed) if wanted.in_state(one)]
 
 
 def obligations_json(request: Request) -> Response:
