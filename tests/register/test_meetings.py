@@ -34,6 +34,7 @@ def test_a_convener_records_a_session_once_after_it() -> None:
     assert row is not None
     assert row.by == "convener"
     assert "once" in refusal(partial(say, world, replaces=world.last))
+    assert "must replace" in refusal(partial(say, world))
 
 
 @pytest.mark.parametrize("record", HOLDS)

@@ -315,6 +315,10 @@ def _redline(name: str, before: ClauseText | None, after: ClauseText) -> None:
         return
     tell("{clause}:", clause=name)
     old = {one.id: one for one in before.alternatives}
+    kept = {one.id for one in after.alternatives}
+    for one in before.alternatives:
+        if one.id not in kept:
+            tell("  one wording less: {wording}", wording=one.id)
     # A clause out of its brackets has another id for its wording: then the first is compared.
     for wording in after.alternatives:
         start = old.get(wording.id) or before.alternatives[0]

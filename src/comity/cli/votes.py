@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from comity.adapters.client import Client
+from comity.adapters.client import Client, quoted
 from comity.base import instants
 from comity.base.errors import Refused
 from comity.base.instants import Instant
@@ -111,6 +111,7 @@ def _vote(options: argparse.Namespace, speaker: Speaker) -> int:
     if options.does == "open":
         if not options.until:
             raise Refused("say with --until when the vote ends, such as 2027-03-31")
+        _check_rules(options, speaker)
         digest = adopted(known) if options.end_it else known["digest"]
         question = "terminate" if options.end_it else "adopt"
         said = VoteBody("open", digest, _until(options.until), question)  # type: ignore[arg-type]  # one of the two
@@ -118,6 +119,18 @@ def _vote(options: argparse.Namespace, speaker: Speaker) -> int:
     ballot = open_ballot(known)
     cast = VoteBody("cast", ballot=ballot["id"], choice=options.does, reason=options.reason)
     return saying.say(options, speaker, "vote/v1", options.instrument, cast)
+
+
+def _check_rules(options: argparse.Namespace, speaker: Speaker) -> None:
+    """Refuse to put a text to the vote while a rule in it means nothing that can be asked."""
+    path = f"/instruments/{quoted(options.instrument)}/impact.json"
+    for one in speaker.client.get_as(path, dict[str, Any])["impact"]:
+        if one["fault"]:
+            raise Refused(
+                "{clause}: its rule does not compile, and nobody could say whom it binds: {why}",
+                clause=one["clause"],
+                why=one["fault"],
+            )
 
 
 def open_ballot(known: dict[str, Any]) -> dict[str, Any]:

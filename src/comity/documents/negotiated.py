@@ -17,6 +17,7 @@ from comity.accord.consents import Deposit, InstrumentState, Status
 from comity.accord.counting import decided
 from comity.accord.trace import Trace
 from comity.base.instants import Instant, later
+from comity.base.typed import Said
 from comity.oversight.negotiation import Negotiation, bracket_counts
 from comity.register import ballots, deposits
 from comity.register.ballots import Outcome
@@ -91,7 +92,7 @@ def _adopted_text(records: Records, row: InstrumentRow, found: Outcome) -> list[
         records.get(ClauseRow, f"{row.key}|{id_}|{version:06}")
         for id_, version, _, _ in found.ballot.clauses
     )
-    return [to_builtins(one.clause) for one in versions if one is not None]
+    return [whole(one.clause) for one in versions if one is not None]
 
 
 def clause(
@@ -104,7 +105,7 @@ def clause(
     """Return a clause as it stands: its words and their state, who is for it, who acts next."""
     held = view.held
     version = records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
-    said = to_builtins(version.clause) if version else {}
+    said = whole(version.clause) if version else {}
     fixed = found is not None and not ballots.authentic(records, found)
     pinned = {one[2] for one in found.ballot.clauses} if found else set()
     return {
@@ -167,7 +168,7 @@ def position(row: PositionRow, version: int) -> Json:
         "current": row.version == version,
         "time": row.time,
         "entry": row.index,
-        **to_builtins(row.body),
+        **whole(row.body),
     }
 
 
@@ -242,7 +243,7 @@ def notification(instrument: str, act: Deposit) -> Json:
         "statement": act.statement,
         "party": act.party,
         "day": str(act.day),
-        **to_builtins(act.body),
+        **whole(act.body),
     }
 
 
@@ -279,6 +280,12 @@ def relations(done: tuple[Deposit, ...], at: datetime.date, months: int) -> Iter
                 for one in answers
             ],
         }
+
+
+def whole(said: Said) -> Json:
+    """Return what somebody said as plain values, what was left out with its default."""
+    fields = zip(said.__struct_fields__, said.__struct_encode_fields__, strict=True)
+    return {written: to_builtins(getattr(said, name)) for name, written in fields}
 
 
 def traced(trace: Trace) -> Json:

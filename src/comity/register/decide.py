@@ -310,7 +310,7 @@ def _of_negotiation(
         case AuthenticationBody():
             return ballots.authenticated(view, entry, body)
         case MeetingBody():
-            return meetings.meeting(accord, entry, body)
+            return meetings.meeting(view, accord, entry, body)
         case ConsentBody():
             return tuple(deposits.deposit(view, accord, entry, body))
         case never:

@@ -17,7 +17,9 @@ from comity.web.pages import (
     faults,
     fork,
     incidents,
+    instruments,
     log,
+    meetings,
     obligations,
     overview,
     packs,
@@ -33,7 +35,8 @@ SMALLEST = 1500
 
 def routes() -> list[Route]:
     """Return every route but the static files: the API's, then the pages'."""
-    pages = (overview, systems, system, incidents, obligations, packs, log, entry)
+    texts = (instruments, meetings)
+    pages = (overview, systems, system, incidents, obligations, *texts, packs, log, entry)
     return [
         *api.routes(),
         *openapi.routes(),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from msgspec import to_builtins
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -124,11 +123,11 @@ def version_of(row: ClauseRow) -> dict[str, Any]:
         "time": row.time,
         "entry": row.index,
         "digest": row.digest,
-        "clause": to_builtins(row.clause),
+        "clause": negotiated.whole(row.clause),
     }
 
 
 def meetings(request: Request) -> Response:
     rows = site(request).record.all(MeetingRow)
-    listed = [{"id": row.key, "entry": row.index, **to_builtins(row.body)} for row in rows]
+    listed = [{"id": row.key, "entry": row.index, **negotiated.whole(row.body)} for row in rows]
     return answer({"count": len(listed), "meetings": listed})
