@@ -27,6 +27,16 @@ TABLES = (
     ("base/typed.py", "FORMS"),
     ("base/typed.py", "_SAYS"),
     ("documents/assessments.py", "HEADINGS"),
+    ("documents/codes.py", "ACTS"),
+    ("documents/codes.py", "CODES"),
+    ("documents/said.py", "CONSENTS"),
+    ("documents/said.py", "POSITIONS"),
+    ("documents/said.py", "VOTES"),
+    ("documents/statuses.py", "COLUMNS"),
+    ("documents/traces.py", "JOINTS"),
+    ("documents/traces.py", "LEAVES"),
+    ("documents/traces.py", "OF"),
+    ("documents/traces.py", "WHY"),
     ("rules/factsheet.py", "FORMS"),
     ("documents/estimates.py", "FIGURES"),
     ("documents/estimates.py", "WORDS"),
@@ -93,12 +103,11 @@ def _tabled(tree: ast.Module, names: set[str]) -> Iterator[str]:
     for node in tree.body:
         targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
         if any(_name(target) in names for target in targets):
-            for one in ast.walk(node):
-                if (
-                    isinstance(one, ast.Constant)
-                    and isinstance(one.value, str)
-                    and " " in one.value
-                ):
+            found = {one for one in ast.walk(node) if isinstance(one, ast.Constant)}
+            # Of a dictionary the values are said, in one word too; of the rest what is a sentence.
+            values = getattr(node.value, "values", ())
+            for one in found:
+                if isinstance(one.value, str) and (one in values or " " in one.value):
                     yield one.value
 
 

@@ -21,6 +21,9 @@ from comity.statement.subjects import subject_key
 from comity.web.app import application
 from comity.web.raw import RawPaths
 from comity.web.site import Site
+from register.negotiating import Talks
+from register.negotiating import clause as clause_of
+from register.negotiating import final as final_of
 from smallpack import clause, pack
 from statement.bodies import (
     DETERMINATION,
@@ -33,7 +36,8 @@ from statement.bodies import (
     RUN,
     SYSTEM,
 )
-from world import World
+from statement.negotiated import MEETING
+from world import World, accord_dict
 
 ORIGIN = "rehearsal.place.example/log"
 NOW = Instant.parse("2026-11-23T12:00:00Z")
@@ -191,3 +195,53 @@ def _packs(world: World) -> None:
         "since": "2025-01-01",
     }
     world.say("convener", "pack/v1", "old", body, world.last, signed=SIDES)
+
+
+def place_for(path: str) -> Place:
+    """Return the place that has something to show at an address."""
+    return negotiated() if path.startswith(("/instruments", "/meetings")) else place()
+
+
+@cache
+def negotiated() -> Place:
+    """Return a register with a meeting, a text that was adopted, and one that is negotiated."""
+    world = World(accord_dict(expires="2036-11-23T09:00:00Z", rehearsal=True))
+    world.say("convener", "meeting/v1", "geneva/1", MEETING | {"record": "attributed"})
+    world.say("lab-a", "developer/v1", "lab-a", DEVELOPER)
+    world.say("lab-a", "system/v1", "lab-a/orion", SYSTEM)
+    _adopted(Talks(world))
+    _disputed(Talks(world, "open-text"))
+    site = Site(world.record, world.public.get, lambda: (PACK,), lambda: world.clock.now)
+    sequencer = Sequencer(world.log, world.record, world.record, world.clock)
+    return Place(world, site, application(sequencer, world.public, site))
+
+
+def _adopted(talks: Talks) -> None:
+    rule = {"on": "system", "role": "developer", "when": "large", "duty": WORDS,
+            "tests": {"large": {"fact": "training_compute", "at_least": "1e25"}}}  # fmt: skip
+    told = clause_of("budget", heading=WORDS)
+    told["alternatives"][0]["rule"] = rule
+    reservations = {"allowed": "any"}
+    talks.open(told, clause_of("shutdown"), final=final_of(reservations=reservations))
+    talks.review()
+    talks.adopt()
+    talks.empower("lab-a", "lab-b")
+    talks.authenticate()
+    for party in ("lab-a", "lab-b"):
+        talks.act(party, "sign")
+    reserved = talks.act("lab-a", "reserve", clauses=["budget"], says={"en": "Not this one."})
+    talks.act("lab-b", "confirm")
+    talks.act("lab-b", "object", to=reserved, says={"en": "It matters."})
+    talks.act("lab-a", "confirm")
+
+
+def _disputed(talks: Talks) -> None:
+    bad = clause_of("odd")
+    bad["alternatives"][0]["rule"] = {"tests": {"x": {"fact": "no_such_fact", "at_least": "1"}}}
+    both = clause_of("both", "Three tenths.", "One third.")
+    talks.open(bad, both, clause_of("calm"), final=final_of())
+    talks.hold("lab-a", "calm", "support")
+    talks.hold("lab-b", "calm", "oppose", reason="Too soft.", proposes="Harder words.")
+    talks.hold("lab-a", "both", "accept", alternative="v1")
+    talks.replace("lab-b", clause_of("calm", "Each party shall do 3 things."))
+    talks.review("institute-a", languages=("en", "zh", "ko"))

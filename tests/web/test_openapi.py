@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 from comity.base.errors import Malformed, Refused, Unavailable, Unverified
 from comity.web.answers import error_json
 from comity.web.openapi import document
-from web.place import place
+from web.place import place, place_for
 
 DOCUMENT = document()
 ANSWERS = {
@@ -26,6 +26,12 @@ ANSWERS = {
     "/incidents.json": "/incidents.json",
     "/runs.json": "/runs.json",
     "/obligations.json": "/obligations.json",
+    "/instruments.json": "/instruments.json",
+    "/instruments/{id}.json": "/instruments/geneva.json",
+    "/instruments/{id}/status.json": "/instruments/geneva/status.json",
+    "/instruments/{id}/impact.json": "/instruments/open-text/impact.json",
+    "/instruments/{id}/versions.json": "/instruments/open-text/versions.json",
+    "/meetings.json": "/meetings.json",
 }
 PLAIN = {
     "/healthz": "/healthz",
@@ -38,6 +44,8 @@ PLAIN = {
     "/runs.csv": "/runs.csv",
     "/obligations.csv": "/obligations.csv",
     "/obligations.ics": "/obligations.ics",
+    "/instruments/{id}/status.csv": "/instruments/geneva/status.csv",
+    "/instruments/{id}/copy/{language}.md": "/instruments/geneva/copy/zh.md",
     "/api/standing": "/api/standing?kind=system/v1&by=lab-a&about=lab-a/orion",
 }
 
@@ -67,13 +75,13 @@ def test_every_described_answer_is_asked_for_here() -> None:
 @pytest.mark.parametrize(("path", "address"), ANSWERS.items())
 def test_an_answer_is_what_its_schema_says(path: str, address: str) -> None:
     schema = content(path)["application/json"]["schema"]
-    assert faults(schema, place().json(address)) == []
+    assert faults(schema, place_for(address).json(address)) == []
     assert faults(schema, 0)
 
 
 @pytest.mark.parametrize(("path", "address"), PLAIN.items())
 def test_an_answer_is_of_the_kind_that_is_described(path: str, address: str) -> None:
-    answer = place().client.get(address)
+    answer = place_for(address).client.get(address)
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] in content(path)
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from comity.web.app import routes
 from comity.web.openapi import document
 from web.markup import Page
-from web.place import place
+from web.place import place, place_for
 
 # Each page route with an address of it: a page that is added is added here.
 PAGES = {
@@ -21,10 +21,21 @@ PAGES = {
     "/incidents/{id:path}": "/incidents/lab-a/incident/weights",
     "/obligations": "/obligations?state=all",
     "/packs": "/packs",
+    "/instruments": "/instruments",
+    "/instruments/{id}": "/instruments/open-text",
+    "/instruments/{id}/status": "/instruments/geneva/status",
+    "/instruments/{id}/impact": "/instruments/open-text/impact",
+    "/instruments/{id}/certificate": "/instruments/geneva/certificate",
+    "/instruments/{id}/clauses/{clause}": "/instruments/open-text/clauses/calm",
+    "/meetings": "/meetings",
+    "/meetings/{id:path}": "/meetings/geneva/1",
     "/log": "/log",
     "/log/{index:int}": "/log/0",
 }
 OTHERS = {
+    "adopted": "/instruments/geneva",
+    "in brackets": "/instruments/open-text/clauses/both",
+    "caught": "/instruments/geneva/impact",
     "observed": "/systems/lab-b/vega",
     "without a figure": "/systems/lab-b/blank",
     "hostile": "/systems/1-plus-1/cmd-script-alert-1-script-braces-s",
@@ -53,7 +64,7 @@ def _routes() -> list[Route]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", EVERY)
 def test_a_page_is_whole_in_every_language(path: str, language: str) -> None:
-    answer = place().client.get(path, headers={"accept-language": language})
+    answer = place_for(path).client.get(path, headers={"accept-language": language})
     page = Page(answer.text)
     assert answer.status_code == 200
     assert page.faults == []
@@ -63,13 +74,13 @@ def test_a_page_is_whole_in_every_language(path: str, language: str) -> None:
 
 @pytest.mark.parametrize("path", EVERY)
 def test_a_page_says_first_that_it_is_a_rehearsal(path: str) -> None:
-    text = place().get(path)
+    text = place_for(path).get(path)
     assert text.index("REHEARSAL") < text.index("<header")
 
 
 @pytest.mark.parametrize("path", [*EVERY, "/nothing", "/api/status", "/static/comity.css"])
 def test_nothing_is_run_framed_or_told_onwards(path: str) -> None:
-    headers = place().client.get(path).headers
+    headers = place_for(path).client.get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
@@ -78,15 +89,15 @@ def test_nothing_is_run_framed_or_told_onwards(path: str) -> None:
 
 @pytest.mark.parametrize("path", EVERY)
 def test_words_of_strangers_are_text_and_never_markup(path: str) -> None:
-    text = place().get(path)
+    text = place_for(path).get(path)
     assert "<script" not in text
     assert "javascript:" not in " ".join(Page(text).links)
 
 
 @pytest.mark.parametrize("path", EVERY)
 def test_every_link_of_a_page_leads_somewhere(path: str) -> None:
-    client = place().client
-    for address in {one.split("#")[0] for one in Page(place().get(path)).links}:
+    client = place_for(path).client
+    for address in {one.split("#")[0] for one in Page(place_for(path).get(path)).links}:
         if address.startswith("/"):
             assert client.get(address).status_code == 200, address
 
@@ -94,8 +105,8 @@ def test_every_link_of_a_page_leads_somewhere(path: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/systems/lab-a/orion", "/packs", "/log"])
 @pytest.mark.parametrize("language", ["zh", "ko"])
 def test_no_sentence_of_a_page_stays_english(path: str, language: str) -> None:
-    english = set(Page(place().get(path, **{"accept-language": "en"})).text)
-    other = Page(place().get(path, **{"accept-language": language})).text
+    english = set(Page(place_for(path).get(path, **{"accept-language": "en"})).text)
+    other = Page(place_for(path).get(path, **{"accept-language": language})).text
     sentences = {one for one in other if one in english and _words(one) > 3}
     # What stays is data: texts in the record, code, files as they are served.
     assert {one for one in sentences if not _data(one)} == set()

@@ -172,7 +172,7 @@ def finding(one: lint.Finding, reader: Reader) -> str:
         "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
         clause=one.clause,
         wording=one.wording,
-        verb=reader.say(one.what),
+        verb=coded(one.what, reader),
         first=one.counts[0],
         language=one.languages[0],
         second=one.counts[1],
@@ -204,7 +204,7 @@ def _show(options: argparse.Namespace) -> int:
 
 def _line(one: dict[str, Any], reader: Reader) -> None:
     said = f"{one['id']}: {reader.text(one['title'])} ({coded(one['legal_nature'], reader)})"
-    print(printable(f"{said}, {reader.say(one['state'])}"))
+    print(printable(f"{said}, {coded(one['state'], reader)}"))
     clean = reader.listed(
         reader.say("clean on side {side}: {count}", side=side, count=count)
         for side, count in one["clean"].items()
@@ -225,7 +225,7 @@ def _chair(known: dict[str, Any], reader: Reader) -> None:
     for one in known["text"]:
         state = "in brackets" if one["bracketed"] else "clean" if one["clean"] else "open"
         steps = [
-            f"{reader.say(step['step'])}: {reader.listed(step['who'])}" for step in one["next"]
+            f"{coded(step['step'], reader)}: {reader.listed(step['who'])}" for step in one["next"]
         ]
         sides = [_side(side, reader) for side in one["sides"]]
         if one["agreed_before"]:
@@ -256,7 +256,8 @@ def _clause(known: dict[str, Any], id_: str, reader: Reader) -> None:
         print(f"  [{wording['id']}]" if one["bracketed"] else "")
         for language_, state in one["languages"].items():
             text = wording["text"].get(language_)
-            print(f"  {language_} ({reader.say(state)})")
+            by = f": {reader.listed(state['by'])}" if state["by"] else ""
+            print(f"  {language_} ({coded(state['state'], reader)}{by})")
             for line in wrapped(text["words"], WIDTH) if text else []:
                 print(printable(f"    {line}"))
     for said in one["positions"]:
@@ -375,7 +376,8 @@ def _export(options: argparse.Namespace) -> int:
         if options.out:
             durable.write(options.out, text.encode())
         else:
-            print(printable(text), end="")
+            for line in text.splitlines():
+                print(printable(line))
         return 0
     drafted = texts.Drafted(
         known["id"],

@@ -56,7 +56,8 @@ class Speaker:
             raise Refused("name a key with --key, or a file with --out that others will sign")
         if options.by:
             return cls(client, chain, keys, options.by)
-        owners = chain.latest.signers(frozenset(one.public.id for one in keys))
+        named = chain.latest.named
+        owners = {named.get(one.public.id, "") for one in keys} - {""}
         if len(owners) != 1:
             raise Refused(
                 "these keys belong to no one party of {origin}: say --by PARTY",

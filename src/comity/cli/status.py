@@ -10,6 +10,7 @@ from comity.cli import given, saying
 from comity.cli.main import tell
 from comity.cli.reading import ADDRESS
 from comity.documents import negotiated, statuses, traces
+from comity.documents.codes import coded
 from comity.documents.reader import Reader
 from comity.documents.tables import aligned
 
@@ -39,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(known: dict[str, Any], status: dict[str, Any], reader: Reader) -> None:
-    print(printable(f"{known['id']}: {reader.text(known['title'])}, {reader.say(status['state'])}"))
+    print(
+        printable(f"{known['id']}: {reader.text(known['title'])}, {coded(status['state'], reader)}")
+    )
     tell(
         "adopted {day}; the text with the digest {digest}",
         day=status["adopted"],
@@ -68,7 +71,11 @@ def _told(known: dict[str, Any], status: dict[str, Any], reader: Reader) -> None
             number=one["reservation"],
             party=one["by"],
             clauses=reader.listed(one["clauses"]),
-            others=reader.say(one["others"]),
+            others=coded(one["others"], reader),
         )
         for each in one["objections"]:
-            tell("  {party} objects: {effect}", party=each["by"], effect=reader.say(each["effect"]))
+            tell(
+                "  {party} objects: {effect}",
+                party=each["by"],
+                effect=coded(each["effect"], reader),
+            )

@@ -39,9 +39,73 @@ CODES: Mapping[str, str] = {
     "bound": "bound",
     "withdrawal notified": "withdrawal notified",
     "former": "no longer a party",
+    # Where a text stands.
+    "drafting": "drafting",
+    "vote open": "vote open",
+    "adopted, not authentic": "adopted, not authentic",
+    "adopted": "adopted",
+    "conditions met": "conditions met",
+    "in force": "in force",
+    "stalled": "stalled",
+    "side below its floor": "side below its floor",
+    "suspended": "suspended",
+    "terminated": "terminated",
+    # How far the words of a language are.
+    "missing": "missing",
+    "machine": "machine translation",
+    "human": "by a person, not reviewed",
+    "reviewed": "reviewed",
+    "concordant": "concordant",
+    "authentic": "authentic",
+    # What has to happen next to a clause.
+    "settle the alternatives": "settle the alternatives",
+    "give words in every authentic language": "give words in every authentic language",
+    "answer a position that blocks": "answer a position that blocks",
+    "state a position": "state a position",
+    "read the languages together": "read the languages together",
+    # What a reservation does between two parties.
+    "accepted by silence": "accepted by silence",
+    "may still object": "may still object",
+    "no relation between the two": "no relation between the two",
+    "the clauses do not apply between the two": "the clauses do not apply between the two",
+    # What the lint counts.
+    "forbids": "forbids",
+    "obliges": "obliges",
+    "advises": "advises",
+    "allows": "allows",
+    "figures": "figures",
+    # What powers are for.
+    "draft": "to draft",
+    "position": "to state positions",
+    "vote": "to vote",
+    "authenticate": "to authenticate",
+    "consent": "to consent",
+    "convene": "to convene",
+}
+
+ACTS: Mapping[str, str] = {
+    "sign": "signature",
+    "sign-definitively": "definitive signature",
+    "ratify": "ratification",
+    "accept": "acceptance",
+    "approve": "approval",
+    "confirm": "confirmation",
+    "accede": "accession",
+    "reserve": "reservation",
+    "object": "objection",
+    "declare": "declaration",
+    "withdraw": "withdrawal",
+    "withdraw-reservation": "withdrawal of a reservation",
+    "withdraw-objection": "withdrawal of an objection",
+    "correct": "correction",
 }
 
 
 def coded(code: str, reader: Reader) -> str:
     """Return a code in the reader's words."""
     return reader.say(CODES.get(code, code))
+
+
+def act_of(code: str, reader: Reader) -> str:
+    """Return the name of an act towards the depositary in the reader's words."""
+    return reader.say(ACTS.get(code, code))

@@ -116,7 +116,7 @@ def clause(
         "clean": view.clean,
         "agreed_before": view.agreed_before or None,
         "languages": {
-            one: "authentic"
+            one: {"state": "authentic", "by": []}
             if fixed and held.digest in pinned
             else word_state(records, row, version, one, told)
             for one in row.final.languages
@@ -135,11 +135,11 @@ def word_state(
     version: ClauseRow | None,
     language: str,
     told: Negotiation,
-) -> str:
-    """Return missing, machine, human, reviewed by ..., or concordant: how far the words are."""
+) -> Json:
+    """Return missing, machine, human, reviewed (and by which sides) or concordant."""
     wordings = version.clause.alternatives if version else ()
     if version is None or any(language not in one.text for one in wordings):
-        return "missing"
+        return {"state": "missing", "by": []}
     sides = []
     for side in told.roll.sides:
         rows = (
@@ -149,15 +149,15 @@ def word_state(
         if any(one and language in one.languages for one in rows):
             sides.append(side)
     if len(sides) == len(told.roll.sides):
-        return "concordant"
+        return {"state": "concordant", "by": sides}
     if sides:
-        return f"reviewed by {', '.join(sides)}"
+        return {"state": "reviewed", "by": sides}
     said: list[Mapping[str, Wording]] = [
         {str(key): words for key, words in one.text.items()} for one in wordings
     ]
     if any(one[language].made_by == "machine" for one in said):
-        return "machine"
-    return "human"
+        return {"state": "machine", "by": []}
+    return {"state": "human", "by": []}
 
 
 def position(row: PositionRow, version: int) -> Json:
@@ -269,7 +269,8 @@ def relations(done: tuple[Deposit, ...], at: datetime.date, months: int) -> Iter
             "reservation": made.number,
             "by": made.party,
             "clauses": list(made.body.clauses),
-            "others": "accepted by silence" if end < at else f"may object until {end}",
+            "others": "accepted by silence" if end < at else "may still object",
+            "until": str(end),
             "objections": [
                 {
                     "by": one.party,

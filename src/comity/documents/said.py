@@ -150,7 +150,7 @@ def _powers(body: PowersBody, by: str, reader: Reader) -> Iterator[str]:
         return
     yield reader.say(
         "{party} gives a key full powers for: {acts}; from {since} until {until}",
-        party=by, acts=reader.listed(reader.say(one) for one in body.acts), since=body.since,
+        party=by, acts=reader.listed(coded(one, reader) for one in body.acts), since=body.since,
         until=body.until,
     )  # fmt: skip
     if body.instruments:

@@ -226,6 +226,13 @@ def _negotiated() -> Part:
         "/instruments/{id}/versions.json": one(
             "instrumentVersions", "Every version that each clause had"
         ),
+        "/instruments/{id}/copy/{language}.md": _get(
+            "certifiedCopy",
+            "The adopted text in an authentic language",
+            "text/markdown",
+            path={**id_, "language": "en, zh or ko"},
+            may_lack=True,
+        ),
         "/meetings.json": _get(
             "meetings",
             "Sessions of meetings, as their conveners record them",

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from comity.adapters.catalogs import catalog
 from comity.base.text import LANGUAGES
 from comity.documents import copies, lint, redlines, statuses, traces
-from comity.documents.codes import coded
+from comity.documents.codes import act_of, coded
 from comity.documents.negotiated import retraced
 from comity.documents.reader import Reader
 from comity.register.rows import ClauseRow
@@ -133,7 +133,7 @@ def _finding(one: lint.Finding, who: Reader) -> str:
         "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
         clause=one.clause,
         wording=one.wording,
-        verb=who.say(one.what),
+        verb=coded(one.what, who),
         first=one.counts[0],
         language=one.languages[0],
         second=one.counts[1],
@@ -181,6 +181,7 @@ def _page(request: Request, template: str, said: Json, **values: Any) -> Respons
         template,
         text=said,
         said=coder,
+        act=lambda code: act_of(code, who),
         traced=traced,
         party=names(request),
         language_names=NAMES,
