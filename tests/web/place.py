@@ -37,7 +37,7 @@ from statement.bodies import (
     SYSTEM,
 )
 from statement.negotiated import MEETING
-from world import World, accord_dict
+from world import World
 
 ORIGIN = "rehearsal.place.example/log"
 NOW = Instant.parse("2026-11-23T12:00:00Z")
@@ -205,7 +205,7 @@ def place_for(path: str) -> Place:
 @cache
 def negotiated() -> Place:
     """Return a register with a meeting, a text that was adopted, and one that is negotiated."""
-    world = World(accord_dict(expires="2036-11-23T09:00:00Z", rehearsal=True))
+    world = World(origin=ORIGIN)
     world.say("convener", "meeting/v1", "geneva/1", MEETING | {"record": "attributed"})
     world.say("lab-a", "developer/v1", "lab-a", DEVELOPER)
     world.say("lab-a", "system/v1", "lab-a/orion", SYSTEM)
