@@ -85,7 +85,7 @@ endif
 # see that each has wheels for the newest one too:
 #   .venv/bin/pip download --no-deps --only-binary :all: --python-version 3.13 -d .cache/wheels \
 #     --require-hashes -r requirements-dev.lock
-COMPILE = .cache/lock/bin/pip-compile --upgrade --quiet --generate-hashes --strip-extras --no-header \
+COMPILE = .cache/lock/bin/pip-compile --upgrade --quiet --generate-hashes --no-strip-extras --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear .cache/lock

@@ -105,7 +105,7 @@ def _tabled(tree: ast.Module, names: set[str]) -> Iterator[str]:
         if any(_name(target) in names for target in targets):
             found = {one for one in ast.walk(node) if isinstance(one, ast.Constant)}
             # Of a dictionary the values are said, in one word too; of the rest what is a sentence.
-            values = getattr(node.value, "values", ())
+            values = getattr(node.value, "values", ()) or getattr(node.value, "elts", ())
             for one in found:
                 if isinstance(one.value, str) and (one in values or " " in one.value):
                     yield one.value

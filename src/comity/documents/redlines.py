@@ -6,6 +6,7 @@ as rjieba's dictionary has them: a cut by signs would show half words as changed
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -45,7 +46,24 @@ def redline(before: str, after: str, language: str) -> tuple[Piece, ...]:
             continue
         found += [Piece("out", "".join(old[i:j]))] if j > i else []
         found += [Piece("in", "".join(new[k:m]))] if m > k else []
-    return tuple(found)
+    return tuple(_joined(found))
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield changes with nothing but a space between them as one: people read phrases."""
+    out, new, space = "", "", ""
+    for one in [*pieces, Piece("same", "")]:
+        if one.kind == "same" and one.text and not one.text.strip() and (out or new):
+            space += one.text
+        elif one.kind == "same":
+            yield from (each for each in (Piece("out", out), Piece("in", new)) if each.text)
+            if space + one.text:
+                yield Piece("same", space + one.text)
+            out, new, space = "", "", ""
+        else:
+            out += space + (one.text if one.kind == "out" else "")
+            new += space + (one.text if one.kind == "in" else "")
+            space = ""
 
 
 def marked(pieces: tuple[Piece, ...]) -> str:

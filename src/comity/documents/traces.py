@@ -22,6 +22,7 @@ LEAVES: Mapping[str, str] = {
     "not-opposed": "side {group}: {count} of {base} ({of}) against; at most: {wanted}",
     "negatives": "{count} of {base} ({of}) against; at most: {wanted}",
     "quorum": "{count} of {base} were there; needed: {wanted}",
+    "every-side": "sides that agree, and without which it would not hold: {count} of {base}",
 }
 OF: Mapping[str, str] = {
     "members": "of all members",
@@ -104,6 +105,8 @@ def _missing(trace: Trace, reader: Reader) -> str:
     count = _figure(trace.lacking)
     if trace.needs in CAPS:
         return reader.say("{count} too many", count=count)
+    if trace.needs == "every-side":
+        return reader.say("still to agree: {sides}", sides=reader.listed(trace.who))
     if trace.needs == "side":
         return reader.say("side {side}: {count} more", side=trace.group, count=count)
     return reader.say("{count} more", count=count)
