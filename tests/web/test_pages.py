@@ -8,7 +8,7 @@ from starlette.routing import Route
 from comity.web.app import routes
 from comity.web.openapi import document
 from web.markup import Page
-from web.place import place, place_for
+from web.place import place_for
 
 # Each page route with an address of it: a page that is added is added here.
 PAGES = {

@@ -160,7 +160,7 @@ def _check(path: Path) -> int:
     return 0
 
 
-def finding(one: lint.Finding, reader: Reader) -> str:
+def finding(one: lint.Uneven, reader: Reader) -> str:
     """Return a finding of the lint in the reader's words."""
     if one.what == "ratifies":
         return reader.say(

@@ -45,7 +45,7 @@ RATIFIES = {"en": re.compile(r"\bratif", re.IGNORECASE), "zh": re.compile("æ‰¹å‡
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Uneven:
     """A wording of a clause, and two languages of it that say different numbers of a thing."""
 
     clause: str
@@ -55,7 +55,7 @@ class Finding:
     counts: tuple[int, int]
 
 
-def findings(clause: ClauseText, nature: str) -> Iterator[Finding]:
+def findings(clause: ClauseText, nature: str) -> Iterator[Uneven]:
     """Yield where the languages of a clause oblige differently, each against the first of them."""
     for wording in clause.alternatives:
         yield from _verbs(clause, wording)
@@ -63,7 +63,7 @@ def findings(clause: ClauseText, nature: str) -> Iterator[Finding]:
         for language, text in wording.text.items():
             said = len(RATIFIES[language].findall(text.words))
             if said and nature != "treaty":
-                yield Finding(clause.id, wording.id, "ratifies", (language, language), (said, 0))
+                yield Uneven(clause.id, wording.id, "ratifies", (language, language), (said, 0))
 
 
 def verbs(text: str, language: str) -> Counter[str]:
@@ -71,20 +71,20 @@ def verbs(text: str, language: str) -> Counter[str]:
     return Counter(one.lastgroup or "" for one in _VERBS[language].finditer(text))
 
 
-def _verbs(clause: ClauseText, wording: Alternative) -> Iterator[Finding]:
+def _verbs(clause: ClauseText, wording: Alternative) -> Iterator[Uneven]:
     counts = {one: verbs(text.words, one) for one, text in wording.text.items()}
     first = next(iter(counts))
     for language, found in counts.items():
         for what in (FORBIDS, OBLIGES, ADVISES, ALLOWS):
             if found[what] != counts[first][what]:
-                yield Finding(clause.id, wording.id, what, (first, language),
+                yield Uneven(clause.id, wording.id, what, (first, language),
                               (counts[first][what], found[what]))  # fmt: skip
 
 
-def _figures(clause: ClauseText, wording: Alternative) -> Iterator[Finding]:
+def _figures(clause: ClauseText, wording: Alternative) -> Iterator[Uneven]:
     counts = {one: Counter(FIGURE.findall(text.words)) for one, text in wording.text.items()}
     first = next(iter(counts))
     for language, found in counts.items():
         if found != counts[first]:
-            yield Finding(clause.id, wording.id, "figures", (first, language),
+            yield Uneven(clause.id, wording.id, "figures", (first, language),
                           (counts[first].total(), found.total()))  # fmt: skip

@@ -122,7 +122,7 @@ def clause(request: Request) -> Response:
     )
 
 
-def _finding(one: lint.Finding, who: Reader) -> str:
+def _finding(one: lint.Uneven, who: Reader) -> str:
     if one.what == "ratifies":
         return who.say(
             "{clause}: a text of this nature is not ratified ({language})",
