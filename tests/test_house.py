@@ -175,9 +175,8 @@ def test_a_lock_pins_every_package_by_hash(name: str) -> None:
         for entry in re.split(r"\n(?=\S)", (ROOT / name).read_text("utf-8"))
         if not entry.startswith("#")
     ]
-    loose = [
-        entry for entry in entries if not re.match(r"[a-z0-9.-]+==\S+ (;.*)?\\\n +--hash=", entry)
-    ]
+    pinned = r"[a-z0-9.-]+(\[[a-z,]+\])?==\S+ (;.*)?\\\n +--hash="
+    loose = [entry for entry in entries if not re.match(pinned, entry)]
     assert entries
     assert not loose
 
@@ -193,7 +192,9 @@ def test_the_locks_agree_and_hold_what_the_project_asks_for() -> None:
 
 def _pins(name: str) -> dict[str, str]:
     return dict(
-        re.findall(r"^([a-z0-9.-]+)==(\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        re.findall(
+            r"^([a-z0-9.-]+)(?:\[[a-z,]+\])?==(\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE
+        )
     )
 
 

@@ -230,6 +230,10 @@ def _voted(talks: Talks) -> None:
     shown = talks.ask("vote", ID, "show").out
     assert "does not hold" in shown
     assert "side side-b:" in shown
+    explained = talks.ask("accord", "explain", ID).out
+    assert "to adopt geneva-standard:" in explained
+    assert "30 days after this" in explained
+    assert "side side-a" in talks.ask("accord", "explain").out
     assert talks.ask("status", ID).code == 1
     assert "not adopted" in talks.ask("status", ID).err
     assert "no vote" in talks.refused("public-record", "vote", ID, "for")

@@ -1,23 +1,29 @@
-"""comity accord: show or save a register's accord; admit a party to a rehearsal."""
+"""comity accord: show, explain or save a register's accord; admit a party to a rehearsal."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
 from comity.accord.chain import Chain
+from comity.accord.counting import count, decided
+from comity.accord.roll import roll_of
 from comity.adapters.client import Client
 from comity.base import yaml
 from comity.base.errors import Malformed, Refused
 from comity.base.typed import Key, Said, Slug, convert
-from comity.cli import founding
+from comity.cli import founding, given, saying
 from comity.cli.main import tell
 from comity.cli.reading import ADDRESS, read_file
 from comity.cli.submit import fetched_accord, pinned_accord
+from comity.documents import traces
+from comity.documents.negotiated import retraced
+from comity.register.texts import weights
 from comity.service.compose import sign
 from comity.service.ports import system_clock
 from comity.service.rehearsal import CONVENER, SIDES, admission_payload
 from comity.service.wiring.folder import Folder
 from comity.statement.kinds.accords import Party
+from comity.statement.kinds.finals import Final
 
 ROLES = ("laboratory", "institute", "authority", "body", "observer")
 
@@ -39,7 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     admit.add_argument("--side", choices=tuple(SIDES), help="left out: counted on no side")
     admit.add_argument("--role", choices=ROLES, default="laboratory")
     admit.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
-    for one in (show, save, admit):
+    explain = does.add_parser("explain", help="rules of decision in words, and where counts stand")
+    explain.add_argument("instrument", nargs="?", metavar="INSTRUMENT")
+    for one in (show, save, admit, explain):
         one.add_argument("--to", default=ADDRESS, metavar="URL")
 
 
@@ -54,7 +62,33 @@ def run(options: argparse.Namespace) -> int:
         options.file.write_bytes(chain.write())
         tell("{path}: {count} versions", path=options.file, count=len(chain.versions))
         return 0
+    if options.what == "explain":
+        return _explain(options.instrument, client, chain)
     return _show(chain)
+
+
+def _explain(instrument: str | None, client: Client, chain: Chain) -> int:
+    """Say what it takes: to change the accord, or to adopt a text and bring it into force."""
+    reader = given.reader()
+    if instrument is None:
+        tell("to change this accord:")
+        for line in traces.written(count(chain.latest.body, ()), reader):
+            print(f"  {line}")
+        return 0
+    known = saying.instrument(client, instrument)
+    final = convert(known["final"], Final)
+    roll = roll_of(chain.latest.body, weights(final))
+    last = known["ballots"][-1] if known["ballots"] else None
+    tell("to adopt {instrument}:", instrument=known["id"])
+    adoption = retraced(last["trace"]) if last else decided(final.adoption, roll, {})
+    status = known["status"]
+    in_force = retraced(status["consents"]) if status else decided(final.in_force, roll, {})
+    for line in traces.written(adoption, reader):
+        print(f"  {line}")
+    tell("to bring it into force:")
+    for line in traces.written(in_force, reader):
+        print(f"  {line}")
+    return 0
 
 
 def _show(chain: Chain) -> int:

@@ -10,19 +10,16 @@ from comity.base import json
 from comity.base.errors import Malformed, Refused
 from comity.base.text import LANGUAGES
 from comity.base.typed import convert
-from comity.cli import given, saying
+from comity.cli import chair, given, saying
 from comity.cli.main import language, tell
 from comity.cli.reading import ADDRESS, read_file
 from comity.cli.saying import Speaker
 from comity.documents import copies, lint, redlines, texts
-from comity.documents.codes import coded
 from comity.documents.reader import Reader
 from comity.documents.skeleton import skeleton
-from comity.documents.tables import aligned, wrapped
 from comity.statement.kinds.instruments import ClauseText, Opening
 from comity.storage import durable
 
-WIDTH = 96
 BASE = ".base"
 
 
@@ -147,7 +144,7 @@ def _check(path: Path) -> int:
     ]
     for clause in drafted.clauses:
         lines += [
-            finding(one, reader) for one in lint.findings(clause, drafted.opening.legal_nature)
+            lint.worded(one, reader) for one in lint.findings(clause, drafted.opening.legal_nature)
         ]
     for line in lines:
         print(printable(f"  {line}"))
@@ -160,26 +157,6 @@ def _check(path: Path) -> int:
     return 0
 
 
-def finding(one: lint.Uneven, reader: Reader) -> str:
-    """Return a finding of the lint in the reader's words."""
-    if one.what == "ratifies":
-        return reader.say(
-            "{clause}: a text of this nature is not ratified ({language})",
-            clause=one.clause,
-            language=one.languages[0],
-        )
-    return reader.say(
-        "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
-        clause=one.clause,
-        wording=one.wording,
-        verb=coded(one.what, reader),
-        first=one.counts[0],
-        language=one.languages[0],
-        second=one.counts[1],
-        other=one.languages[1],
-    )
-
-
 def _show(options: argparse.Namespace) -> int:
     client, reader = Client(options.to), given.reader()
     if options.instrument is None:
@@ -188,91 +165,18 @@ def _show(options: argparse.Namespace) -> int:
             print(plain_json.dumps(listed, ensure_ascii=False, indent=2))
             return 0
         for one in listed["instruments"]:
-            _line(one, reader)
+            chair.line(one, reader)
         tell("{count} instruments", count=listed["count"])
         return 0
     known = saying.instrument(client, options.instrument)
     if options.json:
         print(plain_json.dumps(known, ensure_ascii=False, indent=2))
     elif options.clause:
-        _clause(known, options.clause, reader)
+        chair.clause(known, options.clause, reader)
     else:
-        _line(known, reader)
-        _chair(known, reader)
+        chair.line(known, reader)
+        chair.board(known, reader)
     return 0
-
-
-def _line(one: dict[str, Any], reader: Reader) -> None:
-    said = f"{one['id']}: {reader.text(one['title'])} ({coded(one['legal_nature'], reader)})"
-    print(printable(f"{said}, {coded(one['state'], reader)}"))
-    clean = reader.listed(
-        reader.say("clean on side {side}: {count}", side=side, count=count)
-        for side, count in one["clean"].items()
-        if side
-    )
-    tell(
-        "  clauses: {count}, in brackets: {open}; {clean}; on every side: {all}",
-        count=one["clauses"],
-        open=one["bracketed"],
-        clean=clean,
-        all=one["clean"][""],
-    )
-
-
-def _chair(known: dict[str, Any], reader: Reader) -> None:
-    """Print for each clause what is clean where, what happens next, and who has to do it."""
-    rows = []
-    for one in known["text"]:
-        state = "in brackets" if one["bracketed"] else "clean" if one["clean"] else "open"
-        steps = [
-            f"{coded(step['step'], reader)}: {reader.listed(step['who'])}" for step in one["next"]
-        ]
-        sides = [_side(side, reader) for side in one["sides"]]
-        if one["agreed_before"]:
-            steps.append(
-                reader.say("was agreed at version {version}", version=one["agreed_before"])
-            )
-        rows.append(([one["id"]], [f"v{one['version']}"], [reader.say(state)], sides, steps))
-    for line in aligned(rows):
-        print(printable(line))
-
-
-def _side(side: dict[str, Any], reader: Reader) -> str:
-    state = "blocks" if side["block"] else "agrees" if side["agree"] else "silent"
-    return f"{side['side']}: {reader.say(state)}"
-
-
-def _clause(known: dict[str, Any], id_: str, reader: Reader) -> None:
-    one = next((each for each in known["text"] if each["id"] == id_), None)
-    if one is None:
-        raise Refused("there is no clause {clause} in this text", clause=id_)
-    tell(
-        "{clause}, version {version}, {digest}",
-        clause=id_,
-        version=one["version"],
-        digest=one["digest"],
-    )
-    for wording in one["alternatives"]:
-        print(f"  [{wording['id']}]" if one["bracketed"] else "")
-        for language_, state in one["languages"].items():
-            text = wording["text"].get(language_)
-            by = f": {reader.listed(state['by'])}" if state["by"] else ""
-            print(f"  {language_} ({coded(state['state'], reader)}{by})")
-            for line in wrapped(text["words"], WIDTH) if text else []:
-                print(printable(f"    {line}"))
-    for said in one["positions"]:
-        mark = (
-            ""
-            if said["current"]
-            else reader.say(" (of version {version})", version=said["version"])
-        )
-        print(printable(f"  {said['by']}: {coded(said['value'], reader)}{mark}"))
-        for name in ("reason", "proposes"):
-            if said.get(name):
-                template_ = {"reason": "reason: {words}", "proposes": "proposes: {words}"}[name]
-                print(printable(f"    {reader.say(template_, words=said[name])}"))
-        for comment in said["comments"]:
-            print(printable(f"    “{comment['quote']}” {comment['says']}"))
 
 
 def _diff(options: argparse.Namespace) -> int:

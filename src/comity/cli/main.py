@@ -25,7 +25,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "run the register, its log, its witnesses and its pages"),
     "log": ("logs", "draw the keys of a new log, for the accord that will name them"),
     "key": ("keys", "make an ordinary and an offline recovery key"),
-    "accord": ("accords", "draft, found, show or save an accord; admit a party to a rehearsal"),
+    "accord": (
+        "accords",
+        "draft, found, show, explain or save an accord; admit a party to a rehearsal",
+    ),
     "facts": ("facts", "write a file of facts to fill in, for assess and clocks"),
     "assess": ("assess", "say what would be due for a system; needs no server"),
     "clocks": ("clocks", "show one incident's clocks in every regime; needs no server"),

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from comity.documents.codes import coded
+from comity.documents.reader import Reader
 from comity.statement.kinds.instruments import Alternative, ClauseText
 
 FORBIDS, OBLIGES, ADVISES, ALLOWS = "forbids", "obliges", "advises", "allows"
@@ -64,6 +66,26 @@ def findings(clause: ClauseText, nature: str) -> Iterator[Uneven]:
             said = len(RATIFIES[language].findall(text.words))
             if said and nature != "treaty":
                 yield Uneven(clause.id, wording.id, "ratifies", (language, language), (said, 0))
+
+
+def worded(one: Uneven, reader: Reader) -> str:
+    """Return what was found in the reader's words."""
+    if one.what == "ratifies":
+        return reader.say(
+            "{clause}: a text of this nature is not ratified ({language})",
+            clause=one.clause,
+            language=one.languages[0],
+        )
+    return reader.say(
+        "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
+        clause=one.clause,
+        wording=one.wording,
+        verb=coded(one.what, reader),
+        first=one.counts[0],
+        language=one.languages[0],
+        second=one.counts[1],
+        other=one.languages[1],
+    )
 
 
 def verbs(text: str, language: str) -> Counter[str]:

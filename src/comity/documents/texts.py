@@ -96,14 +96,14 @@ class Drafted:
     clauses: tuple[ClauseText, ...]
 
     @property
-    def base(self) -> "Base":
+    def base(self) -> "Baseline":
         """What a register has once it holds exactly this."""
-        return Base(self.id, digest_of(self.opening.final),
+        return Baseline(self.id, digest_of(self.opening.final),
                     {one.id: one.digest for one in self.clauses})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Baseline:
     """What a file started from: the digest of its final clauses and of each of its clauses."""
 
     id: str
@@ -135,10 +135,10 @@ def read(raw: bytes) -> Drafted:
     )
 
 
-def read_base(raw: bytes) -> Base:
+def read_base(raw: bytes) -> Baseline:
     """Read what a file started from."""
     said = convert(_only(raw), _Base)
-    return Base(said.instrument, said.final, said.clauses)
+    return Baseline(said.instrument, said.final, said.clauses)
 
 
 def write(drafted: Drafted) -> bytes:
@@ -179,7 +179,7 @@ def opened(drafted: Drafted) -> InstrumentBody:
     return InstrumentBody(drafted.opening, inserts)
 
 
-def amended(drafted: Drafted, base: Base, standing: Sequence[str]) -> InstrumentBody | None:
+def amended(drafted: Drafted, base: Baseline, standing: Sequence[str]) -> InstrumentBody | None:
     """
     Return what a file changes since its base; None: nothing.
 
@@ -195,14 +195,14 @@ def amended(drafted: Drafted, base: Base, standing: Sequence[str]) -> Instrument
     return InstrumentBody(None, tuple(changes), new)
 
 
-def _deleted(drafted: Drafted, base: Base, standing: Iterable[str]) -> Iterable[Change]:
+def _deleted(drafted: Drafted, base: Baseline, standing: Iterable[str]) -> Iterable[Change]:
     kept = {one.id for one in drafted.clauses}
     for id_ in standing:
         if id_ in base.clauses and id_ not in kept:
             yield Delete(id_, base.clauses[id_])
 
 
-def _worded(drafted: Drafted, base: Base) -> Iterable[Change]:
+def _worded(drafted: Drafted, base: Baseline) -> Iterable[Change]:
     before: str | None = None
     for one in drafted.clauses:
         known = base.clauses.get(one.id)
@@ -213,7 +213,7 @@ def _worded(drafted: Drafted, base: Base) -> Iterable[Change]:
         before = one.id
 
 
-def _moved(drafted: Drafted, base: Base, standing: Iterable[str]) -> Iterable[Change]:
+def _moved(drafted: Drafted, base: Baseline, standing: Iterable[str]) -> Iterable[Change]:
     now = {one.id: one.digest for one in drafted.clauses}
     order = [id_ for id_ in standing if id_ in now]
     before: str | None = None

@@ -116,28 +116,9 @@ def clause(request: Request) -> Response:
             for before, after in reversed(list(zip([None, *versions], versions, strict=False)))
         ],
         findings=[
-            _finding(one, who)
+            lint.worded(one, who)
             for one in lint.findings(versions[-1].clause, row.opening.legal_nature)
         ],
-    )
-
-
-def _finding(one: lint.Uneven, who: Reader) -> str:
-    if one.what == "ratifies":
-        return who.say(
-            "{clause}: a text of this nature is not ratified ({language})",
-            clause=one.clause,
-            language=one.languages[0],
-        )
-    return who.say(
-        "{clause} ({wording}): {verb} {first} times in {language}, {second} times in {other}",
-        clause=one.clause,
-        wording=one.wording,
-        verb=coded(one.what, who),
-        first=one.counts[0],
-        language=one.languages[0],
-        second=one.counts[1],
-        other=one.languages[1],
     )
 
 
