@@ -149,7 +149,7 @@ def write(drafted: Drafted) -> bytes:
         "instrument": drafted.id,
         "title": opening["title"],
         "legal_nature": opening["legal_nature"],
-        "seen_by": opening["seen_by"],
+        "seen_by": drafted.opening.seen_by,
         "clauses": [_written(one) for one in drafted.clauses],
         "final": final,
     }
