@@ -31,6 +31,7 @@ TABLES = (
     ("documents/codes.py", "CODES"),
     ("documents/said.py", "CONSENTS"),
     ("documents/said.py", "POSITIONS"),
+    ("documents/said.py", "TERMS"),
     ("documents/said.py", "VOTES"),
     ("documents/statuses.py", "COLUMNS"),
     ("documents/traces.py", "JOINTS"),

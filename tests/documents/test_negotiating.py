@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from comity.accord.counting import decided, evaluate
 from comity.accord.roll import Choice, Roll, Vote
 from comity.accord.trace import Trace
 from comity.adapters.catalogs import catalog
+from comity.base import json, yaml
 from comity.base.errors import Malformed
 from comity.base.typed import convert
 from comity.documents import copies, lint, negotiated, redlines, statuses, texts, traces
@@ -24,7 +26,7 @@ from comity.statement.kinds.decisions import Rule
 from comity.statement.kinds.instruments import ClauseText
 from comity.statement.statement import Statement
 from register.negotiating import Json, Talks, clause, final, refusal
-from statement.bodies import said
+from statement.bodies import BODIES, said
 from world import World, accord_dict
 
 READERS = [Reader(one, catalog(one)) for one in ("en", "zh", "ko")]
@@ -86,8 +88,6 @@ def drafted(**changes: object) -> texts.Drafted:
         "final": final(),
         **changes,
     }
-    from comity.base import yaml  # noqa: PLC0415 - only to write the file
-
     return texts.read(yaml.write(said_).encode())
 
 
@@ -170,8 +170,6 @@ def test_moves_bring_a_text_into_the_order_of_the_file(order: list[str]) -> None
     )
     found = texts.amended(file, base, list("abcd"))
     if found is not None:
-        from msgspec import to_builtins  # noqa: PLC0415
-
         talks.say("convener", "instrument/v1", to_builtins(found))
     assert [one[0] for one in talks.row.clauses] == order
 
@@ -260,8 +258,6 @@ def test_what_is_missing_is_said_with_the_side() -> None:
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda one: one.language)
 def test_every_act_is_told_before_it_is_signed(reader: Reader) -> None:
-    from statement.bodies import BODIES  # noqa: PLC0415
-
     for kind in BODIES:
         told = list(described(_statement(kind, said(kind)), reader))
         assert told
@@ -269,8 +265,6 @@ def test_every_act_is_told_before_it_is_signed(reader: Reader) -> None:
 
 
 def _statement(kind: str, whole: Json) -> Statement:
-    from comity.base import json  # noqa: PLC0415
-
     del kind
     return Statement.parse(json.write(whole))
 

@@ -12,6 +12,7 @@ from statement.negotiated import (
     MEETING,
     POSITION,
     POWERS,
+    TERM,
     VOTE,
 )
 from world import ORIGIN, accord_dict, key
@@ -275,6 +276,7 @@ BODIES: dict[str, Json] = {
     "authentication/v1": AUTHENTICATION,
     "consent/v1": CONSENT,
     "meeting/v1": MEETING,
+    "term/v1": TERM,
     "developer/v1": DEVELOPER,
     "system/v1": SYSTEM,
     "run/v1": RUN,
@@ -296,6 +298,7 @@ ABOUT = {
     "authentication/v1": "geneva",
     "consent/v1": "geneva",
     "meeting/v1": "geneva/2",
+    "term/v1": "safety",
     "developer/v1": "lab-a",
     "system/v1": "lab-a/orion",
     "run/v1": "lab-a/run/orion-4",

@@ -106,3 +106,13 @@ MEETING: Json = {
     "summary": {"en": "No agreement yet."},
     "minutes": DIGEST,
 }
+TERM: Json = {
+    "act": "differ",
+    "text": {
+        "en": "It is wider here.",
+        "zh": "\u6b64\u5904\u66f4\u5bbd\u3002",
+        "ko": "\uc5ec\uae30\uc11c\ub294 \ub354 \ub113\ub2e4.",
+    },
+    "of": "lab-b",
+    "to": DIGEST,
+}

@@ -199,7 +199,7 @@ def _packs(world: World) -> None:
 
 def place_for(path: str) -> Place:
     """Return the place that has something to show at an address."""
-    return negotiated() if path.startswith(("/instruments", "/meetings")) else place()
+    return negotiated() if path.startswith(("/instruments", "/meetings", "/terms")) else place()
 
 
 @cache
@@ -209,6 +209,9 @@ def negotiated() -> Place:
     world.say("convener", "meeting/v1", "geneva/1", MEETING | {"record": "attributed"})
     world.say("lab-a", "developer/v1", "lab-a", DEVELOPER)
     world.say("lab-a", "system/v1", "lab-a/orion", SYSTEM)
+    world.say("lab-a", "term/v1", "safety", {"act": "define", "text": WORDS})
+    answer = {"act": "differ", "of": "lab-a", "to": world.last, "text": {"en": "Wider."}}
+    world.say("lab-b", "term/v1", "safety", answer)
     _adopted(Talks(world))
     _disputed(Talks(world, "open-text"))
     site = Site(world.record, world.public.get, lambda: (PACK,), lambda: world.clock.now)
@@ -239,9 +242,9 @@ def _disputed(talks: Talks) -> None:
     bad = clause_of("odd")
     bad["alternatives"][0]["rule"] = {"tests": {"x": {"fact": "no_such_fact", "at_least": "1"}}}
     both = clause_of("both", "Three tenths.", "One third.")
-    talks.open(bad, both, clause_of("calm"), final=final_of())
+    talks.open(bad, both, clause_of("calm", terms=["safety", "risk"]), final=final_of())
     talks.hold("lab-a", "calm", "support")
     talks.hold("lab-b", "calm", "oppose", reason="Too soft.", proposes="Harder words.")
     talks.hold("lab-a", "both", "accept", alternative="v1")
-    talks.replace("lab-b", clause_of("calm", "Each party shall do 3 things."))
+    talks.replace("lab-b", clause_of("calm", "Each party shall do 3 things.", terms=["safety"]))
     talks.review("institute-a", languages=("en", "zh", "ko"))

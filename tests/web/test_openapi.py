@@ -32,6 +32,7 @@ ANSWERS = {
     "/instruments/{id}/impact.json": "/instruments/open-text/impact.json",
     "/instruments/{id}/versions.json": "/instruments/open-text/versions.json",
     "/meetings.json": "/meetings.json",
+    "/terms.json": "/terms.json",
 }
 PLAIN = {
     "/healthz": "/healthz",

@@ -28,6 +28,7 @@ PAGES = {
     "/instruments/{id}/certificate": "/instruments/geneva/certificate",
     "/instruments/{id}/clauses/{clause}": "/instruments/open-text/clauses/calm",
     "/meetings": "/meetings",
+    "/terms": "/terms",
     "/meetings/{id:path}": "/meetings/geneva/1",
     "/log": "/log",
     "/log/{index:int}": "/log/0",

@@ -62,6 +62,11 @@ def clause(known: dict[str, Any], id_: str, reader: Reader) -> None:
         version=one["version"],
         digest=one["digest"],
     )
+    for term in one["undecided_terms"]:
+        state = coded(term["state"], reader)
+        tell(
+            "  the sides have no joint definition of {term}: {state}", term=term["id"], state=state
+        )
     for wording in one["alternatives"]:
         print(f"  [{wording['id']}]" if one["bracketed"] else "")
         for language_, state in one["languages"].items():

@@ -60,6 +60,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "correct": ("consents", "as the depositary, correct errors of an adopted text"),
     "status": ("status", "show who signed, who is bound and since when, as a depositary does"),
     "meeting": ("meetings", "record a session of a meeting, or show those on record"),
+    "term": ("terms", "define a term, share another party's definition, or say that they differ"),
     "obligations": ("obligations", "list the obligations that follow from a register"),
     "import": ("imports", "turn a public table of systems into observations"),
     "rebuild": ("rebuild", "compute the index of a register again from its log"),

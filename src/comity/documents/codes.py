@@ -68,6 +68,12 @@ CODES: Mapping[str, str] = {
     "may still object": "may still object",
     "no relation between the two": "no relation between the two",
     "the clauses do not apply between the two": "the clauses do not apply between the two",
+    # How far the sides are with a term.
+    "proposed": "proposed by one side",
+    "compared": "compared: each side has its own definition",
+    "joint": "joint",
+    "differs": "differs, and both sides know it",
+    "not defined": "not defined",
     # What the lint counts.
     "forbids": "forbids",
     "obliges": "obliges",

@@ -19,6 +19,7 @@ from comity.accord.trace import Trace
 from comity.base.instants import Instant, later
 from comity.base.typed import Said
 from comity.oversight.negotiation import Negotiation, bracket_counts
+from comity.oversight.terms import TermEntry, TermState, terms
 from comity.register import ballots, deposits
 from comity.register.ballots import Outcome
 from comity.register.rows import (
@@ -78,7 +79,7 @@ def document(records: Records, accord: Accord, row: InstrumentRow, now: Instant)
     return {
         **summary(records, accord, row, now),
         "final": to_builtins(row.final),
-        "text": [clause(records, row, one, told, found) for one in told.clauses.values()],
+        "text": [clause(records, accord, row, one, told, found) for one in told.clauses.values()],
         "brackets": [{"time": time, "open": count} for time, count in bracket_counts(records, row)],
         "ballots": [ballot(records, one, now) for one in _ballots(records, row)],
         "status": standing(records, row, now),
@@ -97,6 +98,7 @@ def _adopted_text(records: Records, row: InstrumentRow, found: Outcome) -> list[
 
 def clause(
     records: Records,
+    accord: Accord,
     row: InstrumentRow,
     view: ClauseView,
     told: Negotiation,
@@ -107,6 +109,7 @@ def clause(
     version = records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
     said = whole(version.clause) if version else {}
     fixed = found is not None and not ballots.authentic(records, found)
+    words = terms(records, accord)
     pinned = {one[2] for one in found.ballot.clauses} if found else set()
     return {
         **said,
@@ -121,6 +124,11 @@ def clause(
             else word_state(records, row, version, one, told)
             for one in row.final.languages
         },
+        "undecided_terms": [
+            {"id": one, "state": words[one].state.value if one in words else "not defined"}
+            for one in (version.clause.terms if version else ())
+            if one not in words or words[one].state is not TermState.JOINT
+        ],
         "sides": [
             {**to_builtins(one), "clean": one.clean and not held.bracketed} for one in view.sides
         ],
@@ -169,6 +177,25 @@ def position(row: PositionRow, version: int) -> Json:
         "time": row.time,
         "entry": row.index,
         **whole(row.body),
+    }
+
+
+def term(one: TermEntry) -> Json:
+    """Return a term with what every party says of it, side by side."""
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "joint": one.joint.statement if one.joint else None,
+        "words": [
+            {
+                "by": row.by,
+                "statement": row.statement,
+                "time": row.time,
+                "entry": row.index,
+                **whole(row.body),
+            }
+            for row in one.rows
+        ],
     }
 
 

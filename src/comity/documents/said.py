@@ -13,6 +13,7 @@ from comity.statement.kinds.consents import (
 )
 from comity.statement.kinds.instruments import Insert, InstrumentBody, PositionBody, Replace
 from comity.statement.kinds.meetings import MeetingBody
+from comity.statement.kinds.terms import TermBody
 from comity.statement.statement import Statement
 
 CONSENTS: Mapping[str, str] = {
@@ -45,6 +46,12 @@ POSITIONS: Mapping[str, str] = {
     "recuse": "{party} recuses itself on {instrument}, clause {clause}",
 }
 
+TERMS: Mapping[str, str] = {
+    "define": "{party} defines the term {term}",
+    "join": "{party} shares the definition of {term} by {of}",
+    "differ": "{party} says that its meaning of {term} differs from that of {of}",
+}
+
 
 def described(statement: Statement, reader: Reader) -> Iterator[str]:
     """Yield lines that say what a statement does, and under which text by its digest."""
@@ -62,6 +69,9 @@ def described(statement: Statement, reader: Reader) -> Iterator[str]:
             yield from _changes(body, by, about, reader)
         case PowersBody():
             yield from _powers(body, by, reader)
+        case TermBody():
+            yield reader.say(TERMS[body.act], party=by, term=about, of=body.of)
+            yield from (f"{language}: {text}" for language, text in body.text.items())
         case MeetingBody():
             yield reader.say(
                 "{party} records session {session}, class of record: {record}",

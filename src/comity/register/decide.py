@@ -25,6 +25,7 @@ from comity.register import (
     instruments,
     meetings,
     systems,
+    terms,
 )
 from comity.register.entries import AHEAD, Recorded, read_entry
 from comity.register.rows import (
@@ -52,11 +53,18 @@ from comity.statement.kinds.instruments import InstrumentBody, PositionBody
 from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
+from comity.statement.kinds.terms import TermBody
 from comity.statement.statement import Statement
 
 Changes: TypeAlias = tuple[Row, ...]
 OfNegotiation: TypeAlias = (
-    InstrumentBody | MeetingBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody
+    InstrumentBody
+    | MeetingBody
+    | PositionBody
+    | VoteBody
+    | AuthenticationBody
+    | ConsentBody
+    | TermBody
 )
 OfDevelopers: TypeAlias = (
     DeveloperBody
@@ -270,6 +278,7 @@ def _of_party(
             | VoteBody()
             | AuthenticationBody()
             | ConsentBody()
+            | TermBody()
         ):
             return _of_negotiation(view, accord, entry, body)
         case DeveloperBody():
@@ -296,7 +305,7 @@ def _of_negotiation(
     view: View,
     accord: Accord,
     entry: Recorded,
-    body: InstrumentBody | MeetingBody | PositionBody | VoteBody | AuthenticationBody | ConsentBody,
+    body: OfNegotiation,
 ) -> Changes:
     match body:
         case InstrumentBody():
@@ -311,6 +320,8 @@ def _of_negotiation(
             return ballots.authenticated(view, entry, body)
         case MeetingBody():
             return meetings.meeting(view, accord, entry, body)
+        case TermBody():
+            return terms.term(view, accord, entry, body)
         case ConsentBody():
             return tuple(deposits.deposit(view, accord, entry, body))
         case never:

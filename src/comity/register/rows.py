@@ -21,6 +21,7 @@ from comity.statement.kinds.instruments import ClauseText, Opening, PositionBody
 from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
+from comity.statement.kinds.terms import TermBody
 
 
 class Row(Struct, frozen=True):
@@ -329,6 +330,18 @@ class MeetingRow(Row, frozen=True):
     body: MeetingBody
 
 
+class TermRow(Row, frozen=True):
+    """A party's last word on a term (`term|party`)."""
+
+    table = "term"
+
+    statement: str
+    by: str
+    time: str
+    term: str
+    body: TermBody
+
+
 class VoidRow(Row, frozen=True):
     """An entry that is in the log and changes nothing, by its position, and why."""
 
@@ -364,6 +377,7 @@ TABLES: tuple[type[Row], ...] = (
     StatementRow,
     SubjectRow,
     SystemRow,
+    TermRow,
     VoidRow,
     VoteRow,
 )

@@ -11,7 +11,7 @@ from comity.base.errors import Unavailable
 from comity.register.fingerprint import row_bytes
 from comity.register.rows import TABLES, AccordRow, R, Row
 
-SCHEMA = "4"
+SCHEMA = "5"
 # Keys are digests, in no order: rows lie in the order they came, and only a slim index is spread.
 _TABLES = """
 BEGIN;

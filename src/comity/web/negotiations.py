@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from comity.documents import negotiated, statuses
 from comity.oversight.impact import Impact, impact
+from comity.oversight.terms import terms as known_terms
 from comity.register.rows import ClauseRow, InstrumentRow, MeetingRow
 from comity.rules.answers import Answer
 from comity.web.api import answer, site
@@ -25,6 +26,7 @@ def routes() -> list[Route]:
         Route("/instruments/{id}/impact.json", impacts),
         Route("/instruments/{id}/versions.json", versions),
         Route("/meetings.json", meetings),
+        Route("/terms.json", terms),
     ]
 
 
@@ -125,6 +127,16 @@ def version_of(row: ClauseRow) -> dict[str, Any]:
         "digest": row.digest,
         "clause": negotiated.whole(row.clause),
     }
+
+
+def terms(request: Request) -> Response:
+    listed = defined(site(request))
+    return answer({"count": len(listed), "terms": listed})
+
+
+def defined(here: Site) -> list[dict[str, Any]]:
+    """Return every term with its definitions, in the order of ids."""
+    return [negotiated.term(one) for one in known_terms(here.record, here.accord).values()]
 
 
 def meetings(request: Request) -> Response:

@@ -212,11 +212,7 @@ def _negotiated() -> Part:
         return _get(name, summary, kind, path=id_, schema=shape, may_lack=True)
 
     return {
-        "/instruments.json": _get(
-            "instruments",
-            "Texts that are negotiated or adopted",
-            schema=record({"count": COUNT, "instruments": listed(some)}),
-        ),
+        "/instruments.json": _all("instruments", "Texts that are negotiated or adopted"),
         "/instruments/{id}.json": one("instrument", "Everything on record about one text"),
         "/instruments/{id}/status.json": one("instrumentStatus", "The depositary's table"),
         "/instruments/{id}/status.csv": one("instrumentStatusCsv", "The same as CSV", "text/csv"),
@@ -233,12 +229,13 @@ def _negotiated() -> Part:
             path={**id_, "language": "en, zh or ko"},
             may_lack=True,
         ),
-        "/meetings.json": _get(
-            "meetings",
-            "Sessions of meetings, as their conveners record them",
-            schema=record({"count": COUNT, "meetings": listed(some)}),
-        ),
+        "/terms.json": _all("terms", "Terms, with each party's definition"),
+        "/meetings.json": _all("meetings", "Sessions of meetings, as conveners record them"),
     }
+
+
+def _all(name: str, summary: str) -> Part:
+    return _get(name, summary, schema=record({"count": COUNT, name: listed({"type": "object"})}))
 
 
 def _stated(name: str, summary: str) -> Part:

@@ -18,6 +18,7 @@ from comity.statement.kinds.instruments import InstrumentBody, PositionBody
 from comity.statement.kinds.meetings import MeetingBody
 from comity.statement.kinds.runs import RunBody
 from comity.statement.kinds.systems import ObservationBody, SystemBody
+from comity.statement.kinds.terms import TermBody
 
 Body: TypeAlias = (
     AccordBody
@@ -30,6 +31,7 @@ Body: TypeAlias = (
     | AuthenticationBody
     | ConsentBody
     | MeetingBody
+    | TermBody
     | DeveloperBody
     | SystemBody
     | RunBody
@@ -51,6 +53,7 @@ KINDS: Mapping[str, type[Body]] = {
     "authentication/v1": AuthenticationBody,
     "consent/v1": ConsentBody,
     "meeting/v1": MeetingBody,
+    "term/v1": TermBody,
     "developer/v1": DeveloperBody,
     "system/v1": SystemBody,
     "run/v1": RunBody,

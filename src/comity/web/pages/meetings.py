@@ -1,4 +1,4 @@
-"""`/meetings`: sessions as their conveners record them; what a class keeps back is nowhere."""
+"""`/meetings` and `/terms`: sessions as conveners record them, what sides mean by words."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,19 +8,35 @@ from starlette.routing import Route
 from comity.documents.codes import coded
 from comity.register.rows import InstrumentRow, MeetingRow
 from comity.web.api import site
+from comity.web.negotiations import defined
 from comity.web.page import page
 from comity.web.pages.instruments import reader
 from comity.web.parties import names
 
 
 def routes() -> list[Route]:
-    return [Route("/meetings", meetings), Route("/meetings/{id:path}", meeting)]
+    return [
+        Route("/meetings", meetings),
+        Route("/meetings/{id:path}", meeting),
+        Route("/terms", terms),
+    ]
 
 
 def meetings(request: Request) -> Response:
     who = reader(request)
     rows = sorted(site(request).record.all(MeetingRow), key=lambda row: row.body.since)
     return page(request, "meetings.html", rows=rows[::-1], said=lambda code: coded(code, who))
+
+
+def terms(request: Request) -> Response:
+    who = reader(request)
+    return page(
+        request,
+        "terms.html",
+        terms=defined(site(request)),
+        said=lambda code: coded(code, who),
+        party=names(request),
+    )
 
 
 def meeting(request: Request) -> Response:
