@@ -313,7 +313,17 @@ def relations(done: tuple[Deposit, ...], at: datetime.date, months: int) -> Iter
 def whole(said: Said) -> Json:
     """Return what somebody said as plain values, what was left out with its default."""
     fields = zip(said.__struct_fields__, said.__struct_encode_fields__, strict=True)
-    return {written: to_builtins(getattr(said, name)) for name, written in fields}
+    return {written: _plain(getattr(said, name)) for name, written in fields}
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - plain values of any shape
+    if isinstance(value, Said):
+        return whole(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return to_builtins(value)
 
 
 def traced(trace: Trace) -> Json:
@@ -355,10 +365,8 @@ def retraced(said: Json) -> Trace:
 
 
 def _ballots(records: Records, row: InstrumentRow) -> Iterator[BallotRow]:
-    for id_ in row.ballots:
-        found = records.get(BallotRow, id_)
-        if found is not None:
-            yield found
+    found = (records.get(BallotRow, id_) for id_ in row.ballots)
+    yield from (one for one in found if one is not None)
 
 
 def _positions(records: Records, row: InstrumentRow, clause_id: str) -> Iterator[PositionRow]:
