@@ -57,7 +57,7 @@ def test_a_file_to_start_from_is_written_once_and_checked(comity: Run, home: Pat
 
 
 def test_a_text_is_drafted_and_read(talks: Talks) -> None:
-    ask, comity = talks.ask, talks.comity
+    ask = talks.ask
     assert "0 instruments" in ask("instrument", "show").out
     assert "there is no instrument" in ask("instrument", "show", "small-text").err
     told = talks.say("convener", "instrument", "new", "small.yaml", "--note", "a first draft")
@@ -72,6 +72,11 @@ def test_a_text_is_drafted_and_read(talks: Talks) -> None:
     assert "no clause" in ask("instrument", "show", "small-text", "--clause", "none").err
     assert "no clause of small-text carries a rule" in ask("instrument", "impact", "small-text").out
     assert json.loads(ask("instrument", "impact", "small-text", "--json").out)["impact"] == []
+
+
+def test_a_file_says_what_it_changes_and_the_register_what_moved(talks: Talks) -> None:
+    ask = talks.ask
+    talks.say("convener", "instrument", "new", "small.yaml")
     # The file is in step: nothing to send. Then a comma, and a clause that goes.
     assert "changes nothing" in talks.say("convener", "instrument", "amend", "small.yaml")
     path = talks.folder / "small.yaml"
@@ -92,6 +97,12 @@ def test_a_text_is_drafted_and_read(talks: Talks) -> None:
     assert "not written over" in ask("instrument", "export", "small-text", "--out", path).err
     assert ask("instrument", "export", "small-text").code == 0
     # An exported file that nobody touched may be exported again.
+    assert ask("instrument", "export", "small-text").code == 0
+
+
+def test_what_cannot_be_said_yet_is_refused_with_what_to_do(talks: Talks) -> None:
+    ask, comity = talks.ask, talks.comity
+    talks.say("convener", "instrument", "new", "small.yaml")
     assert ask("instrument", "export", "small-text").code == 0
     (talks.folder / "strange.yaml").write_text(TEXT, encoding="utf-8")
     assert "has no base" in talks.refused("convener", "instrument", "amend", "strange.yaml")
@@ -158,8 +169,13 @@ def test_a_small_text_is_adopted_reserved_to_and_left(talks: Talks) -> None:
             "--until", "2099-01-01", key=talks.folder / f"{party}.recovery.key",
         )  # fmt: skip
         talks.acts(party, "authenticate", text)
-    shown = ask("powers", "show").out
-    assert "2 keys with full powers" in shown
+    _deposited(talks, text)
+    _left(talks, text)
+
+
+def _deposited(talks: Talks, text: str) -> None:
+    ask = talks.ask
+    assert "2 keys with full powers" in ask("powers", "show").out
     assert "not authentic" not in ask("status", text).out
     assert "--says needs" in ask("declare", text, "--says", "words", "--key",
                                 talks.delegate("lab-a"), "--yes").err  # fmt: skip
@@ -174,6 +190,10 @@ def test_a_small_text_is_adopted_reserved_to_and_left(talks: Talks) -> None:
     assert "in force" in told
     assert "no notification 99" in talks.refused("lab-b", "object", text, "99",
                                                 key=talks.delegate("lab-b"))  # fmt: skip
+
+
+def _left(talks: Talks, text: str) -> None:
+    ask, shown = talks.ask, talks.ask("powers", "show").out
     talks.acts("lab-b", "withdraw", text, "--objection", "5")
     talks.acts("lab-a", "withdraw", text, "--reservation", "2")
     talks.acts("lab-a", "declare", text, "--says", "en=We are glad.")

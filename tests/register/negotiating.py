@@ -136,7 +136,7 @@ class Talks:
         """Make an act towards the depositary with full powers; return its statement."""
         body: Json = {"act": act, **more}
         if "to" not in body:
-            body["digest"] = self.adopted_digest
+            body.setdefault("digest", self.adopted_digest)
         self.say(party, "consent/v1", body, signed=delegate(party))
         return self.world.last
 

@@ -102,6 +102,31 @@ class Status:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TacitAcceptance:
+    """An amendment that silence accepts: for whom, who declined it, from which day, or defeated."""
+
+    bound: frozenset[str]
+    declined: frozenset[str]
+    day: datetime.date
+    defeated: bool
+
+
+def accept_tacitly(found: Status, tacit: TacitAcceptance, at: datetime.date) -> Status:
+    """Return the status with those bound who were silent, once the time to decline has passed."""
+    if tacit.defeated or at < tacit.day:
+        return found
+    silent = {
+        party: Standing(party, bound=tacit.day)
+        for party in tacit.bound - tacit.declined
+        if party not in found.parties or found.parties[party].bound is None
+    }
+    first = min(one for one in (found.in_force, tacit.day) if one is not None)
+    reached = found.reached or tacit.day
+    parties = {**found.parties, **silent}
+    return Status(InstrumentState.IN_FORCE, found.trace, reached, first, parties)
+
+
 def status(
     final: Final,
     roll: Roll,

@@ -22,7 +22,7 @@ from comity.statement.kinds.consents import ConsentBody
 from comity.statement.statement import Statement
 
 OPEN = frozenset({"reserve", "correct"})
-SAYS = frozenset({"reserve", "object", "declare", "withdraw", "correct"})
+SAYS = frozenset({"reserve", "object", "declare", "withdraw", "decline", "correct"})
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +86,7 @@ def _body(options: argparse.Namespace, known: dict[str, Any]) -> dict[str, Any]:
             return {"act": "withdraw-reservation", "to": _numbered(known, options.reservation)}
         case "withdraw" if options.objection:
             return {"act": "withdraw-objection", "to": _numbered(known, options.objection)}
-        case "declare" | "withdraw":
+        case "declare" | "withdraw" | "decline":
             return {"act": options.what, "digest": digest, "says": says}
         case act:
             return {"act": act, "digest": digest}

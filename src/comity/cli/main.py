@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "object": ("consents", "object to another party's reservation"),
     "declare": ("consents", "make a declaration under a text"),
     "withdraw": ("consents", "withdraw from a text, or withdraw a reservation or objection"),
+    "decline": ("consents", "decline an amendment that silence would accept"),
     "correct": ("consents", "as the depositary, correct errors of an adopted text"),
     "status": ("status", "show who signed, who is bound and since when, as a depositary does"),
     "meeting": ("meetings", "record a session of a meeting, or show those on record"),

@@ -103,6 +103,7 @@ ACTS: Mapping[str, str] = {
     "withdraw": "withdrawal",
     "withdraw-reservation": "withdrawal of a reservation",
     "withdraw-objection": "withdrawal of an objection",
+    "decline": "non-acceptance of an amendment",
     "correct": "correction",
 }
 

@@ -30,6 +30,7 @@ CONSENTS: Mapping[str, str] = {
     "withdraw": "{party} notifies its withdrawal from {instrument}",
     "withdraw-reservation": "{party} withdraws its reservation under {instrument}",
     "withdraw-objection": "{party} withdraws its objection under {instrument}",
+    "decline": "{party} declines an amendment of {instrument}",
     "correct": "{party}, the depositary, corrects {instrument}: {clauses}",
 }
 VOTES: Mapping[str, str] = {

@@ -110,22 +110,36 @@ def enacted(records: Records, at: datetime.date) -> Iterator[Enacted]:
     """Yield the instruments in force on a day whose clauses carry rules, in the order of ids."""
     for row in records.all(InstrumentRow):
         # A vote still open today has adopted nothing; acts of consent count by the day.
-        found = ballots.adopted(records, row, start_of(at))
-        if found is None:
-            continue
-        now = deposits.status_of(records, row, found, start_of(at))
-        bound = now.bound(at)
-        if now.in_force is None or now.in_force > at or not bound:
-            continue
-        since = now.in_force
-        chosen = list(_adopted(records, row, found.ballot.clauses))
-        pack = compiled(row, chosen, since, binding=True).pack
-        would = compiled(row, chosen, since, binding=False).pack
-        if pack is None or would is None:
-            continue
-        reserved = _reserved(records, row, at)
-        pinned, other = (replace(one, digest=found.digest) for one in (pack, would))
-        yield Enacted(row.key, found.digest, since, bound, reserved, pinned, other)
+        taken: frozenset[str] = frozenset()
+        for found in ballots.every_adopted(records, row, start_of(at)):
+            one = _enacted(records, row, found, at, taken)
+            if one is not None:
+                # Who has accepted an amended text is bound by that one, the others by the old.
+                taken |= one.bound
+                yield one
+
+
+def _enacted(
+    records: Records,
+    row: InstrumentRow,
+    found: ballots.Outcome,
+    at: datetime.date,
+    taken: frozenset[str],
+) -> Enacted | None:
+    """Return one adopted text as it obliges on a day; None if it obliges nobody by a rule."""
+    now = deposits.status_of(records, row, found, start_of(at))
+    bound = now.bound(at) - taken
+    if now.in_force is None or now.in_force > at or not bound:
+        return None
+    since = now.in_force
+    chosen = list(_adopted(records, row, found.ballot.clauses))
+    pack = compiled(row, chosen, since, binding=True).pack
+    would = compiled(row, chosen, since, binding=False).pack
+    if pack is None or would is None:
+        return None
+    reserved = _reserved(records, row, at)
+    pinned, other = (replace(one, digest=found.digest) for one in (pack, would))
+    return Enacted(row.key, found.digest, since, bound, reserved, pinned, other)
 
 
 def _adopted(

@@ -84,16 +84,18 @@ def outcomes(view: View, row: InstrumentRow, at: Instant) -> Iterable[Outcome]:
             yield Outcome(ballot, end, counted(view, ballot))
 
 
+def every_adopted(view: View, row: InstrumentRow, at: Instant) -> list[Outcome]:
+    """Return the votes that adopted a text of this instrument, the newest first, one a text."""
+    found: dict[str, Outcome] = {}
+    for one in outcomes(view, row, at):
+        if one.trace.holds and one.ballot.body.question == "adopt":
+            found.setdefault(one.digest, one)
+    return list(found.values())
+
+
 def adopted(view: View, row: InstrumentRow, at: Instant) -> Outcome | None:
     """Return the vote that adopted the text last, or None while none has carried."""
-    return next(
-        (
-            one
-            for one in outcomes(view, row, at)
-            if one.trace.holds and one.ballot.body.question == "adopt"
-        ),
-        None,
-    )
+    return next(iter(every_adopted(view, row, at)), None)
 
 
 def terminated(view: View, row: InstrumentRow, digest: str, at: Instant) -> datetime.date | None:

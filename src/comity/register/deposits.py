@@ -5,7 +5,18 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from comity.accord.accord import Accord
-from comity.accord.consents import BINDS, Deposit, Stage, Standing, Status, status
+from comity.accord.consents import (
+    BINDS,
+    Deposit,
+    Stage,
+    Standing,
+    Status,
+    TacitAcceptance,
+    accept_tacitly,
+    status,
+)
+from comity.accord.counting import evaluate
+from comity.accord.roll import Choice, Vote
 from comity.base.errors import Refused
 from comity.base.instants import Instant, later
 from comity.register import ballots, texts
@@ -26,14 +37,9 @@ def deposit(view: View, accord: Accord, entry: Recorded, body: ConsentBody) -> I
     """A party acts towards the depositary; what the final clauses do not allow is Refused."""
     said = entry.signed.statement
     row = texts.known(view, said.about)
-    found = ballots.adopted(view, row, entry.time)
-    if found is None:
-        raise Refused("{instrument} is not adopted: there is nothing to consent to",
-                      instrument=row.key)  # fmt: skip
-    if body.digest is not None and body.digest != found.digest:
-        raise Refused("the adopted text is {digest}", digest=found.digest)
+    found = _named(ballots.every_adopted(view, row, entry.time), row, body)
     lacking = ballots.authentic(view, found)
-    if lacking:
+    if lacking and body.act != "decline":
         raise Refused("{instrument} is not authentic: side {side} has not authenticated it",
                       instrument=row.key, side=lacking[0])  # fmt: skip
     _check(_Act(view, accord, entry, row, found, body))
@@ -43,6 +49,22 @@ def deposit(view: View, accord: Accord, entry: Recorded, body: ConsentBody) -> I
         body,
     )  # fmt: skip
     yield msgspec.structs.replace(row, index=entry.index, deposits=count)
+
+
+# Acts on an earlier text that an amended one has not taken the place of for everybody.
+OF_ANY_TEXT = frozenset({"withdraw", "declare"})
+
+
+def _named(known: list[Outcome], row: InstrumentRow, body: ConsentBody) -> Outcome:
+    """Return the adopted text that an act is under: the newest, but for who leaves an older one."""
+    if not known:
+        raise Refused("{instrument} is not adopted: there is nothing to consent to",
+                      instrument=row.key)  # fmt: skip
+    may = known if body.act in OF_ANY_TEXT else known[:1]
+    for one in may:
+        if body.digest in {None, one.digest}:
+            return one
+    raise Refused("the adopted text is {digest}", digest=known[0].digest)
 
 
 def deposited(view: View, row: InstrumentRow) -> tuple[Deposit, ...]:
@@ -59,7 +81,46 @@ def status_of(view: View, row: InstrumentRow, found: Outcome, at: Instant) -> St
     """Return how the adopted text of an instrument stands at a moment."""
     roll = ballots.pinned(found.ballot)
     ended = ballots.terminated(view, row, found.digest, at)
-    return status(found.ballot.final, roll, deposited(view, row), (found.day, ended), at.day)
+    # An amended text binds only those who accept it (VCLT 40): each text has its own acts.
+    own = [one for one in deposited(view, row) if one.body.digest in {None, found.digest}]
+    now = status(found.ballot.final, roll, own, (found.day, ended), at.day)
+    tacit = amended_tacitly(view, row, found, at)
+    return accept_tacitly(now, tacit, at.day) if tacit and ended is None else now
+
+
+def amended_tacitly(
+    view: View, row: InstrumentRow, found: Outcome, at: Instant
+) -> TacitAcceptance | None:
+    """
+    Return how silence accepts an amendment; None if the text before does not name it so.
+
+    It changes only clauses that the final clauses in force list, and these themselves stay.
+    """
+    before = _text_before(view, row, found, at)
+    final = before.ballot.final if before else None
+    if before is None or final is None or final.amendment is None or final != found.ballot.final:
+        return None
+    old = {one[0]: one[2] for one in before.ballot.clauses}
+    new = {one[0]: one[2] for one in found.ballot.clauses}
+    changed = {one for one in old.keys() | new.keys() if old.get(one) != new.get(one)}
+    if not changed <= set(final.amendment.clauses):
+        return None
+    bound = status_of(view, row, before, found.closed).bound(found.day)
+    day = later(found.day, months=final.amendment.months)
+    declined = frozenset(
+        one.party
+        for one in deposited(view, row)
+        if one.body.act == "decline" and one.body.digest == found.digest and one.party in bound
+    )
+    votes = {party: Vote(Choice.FOR) for party in declined}
+    trace = evaluate(final.amendment.defeated_by, ballots.pinned(before.ballot), votes)
+    return TacitAcceptance(bound, declined, day, trace.holds)
+
+
+def _text_before(view: View, row: InstrumentRow, found: Outcome, at: Instant) -> Outcome | None:
+    """Return the text that stood when one was adopted, or None: it is the first."""
+    known = ballots.every_adopted(view, row, at)
+    return next((one for one in known if one.closed < found.closed), None)
 
 
 class _Act(msgspec.Struct, frozen=True):
@@ -101,6 +162,8 @@ def _check(act: _Act) -> None:
             _check_leaves(act)
         case "declare":
             _check_joined(act)
+        case "decline":
+            _check_declines(act)
         case "correct":
             if act.by != act.final.depositary:
                 raise Refused("only the depositary, {party}, corrects", party=act.final.depositary)
@@ -145,6 +208,11 @@ def _check_consents(act: _Act) -> None:
     _check_nature(act)
     if _is_in(act.own, act, JOINED - {Stage.SIGNATORY}):
         raise Refused("{party} has consented already", party=act.by)
+    before = _text_before(act.view, act.row, act.found, act.entry.time)
+    if before is not None:
+        was = status_of(act.view, act.row, before, act.entry.time)
+        if act.by in was.bound(act.entry.time.day):
+            return
     if not _is_in(act.own, act):
         raise Refused("{party} has not signed: it signs first, or accedes", party=act.by)
 
@@ -173,6 +241,14 @@ def _check_reserves(act: _Act) -> None:
     if _is_in(act.own, act, JOINED - {Stage.SIGNATORY}):
         raise Refused("a reservation is made before consent, or with it; {party} has consented",
                       party=act.by)  # fmt: skip
+
+
+def _check_declines(act: _Act) -> None:
+    tacit = amended_tacitly(act.view, act.row, act.found, act.entry.time)
+    if tacit is None or act.by not in tacit.bound:
+        raise Refused("{party} is not asked to accept an amendment by silence", party=act.by)
+    if tacit.day < act.entry.time.day:
+        raise Refused("it was to be declined by {day}", day=tacit.day)
 
 
 WANTED: Mapping[str, str] = {

@@ -98,6 +98,7 @@ ConsentAct = Literal[
     "withdraw",
     "withdraw-reservation",
     "withdraw-objection",
+    "decline",
     "correct",
 ]
 _TEXT, _NONE = frozenset({"digest"}), frozenset[str]()
@@ -115,6 +116,7 @@ CONSENTS: Needs = {
     "withdraw": (_TEXT, frozenset({"says"})),
     "withdraw-reservation": (frozenset({"to"}), _NONE),
     "withdraw-objection": (frozenset({"to"}), _NONE),
+    "decline": (_TEXT, frozenset({"says"})),
     "correct": (_TEXT | {"says", "clauses"}, _NONE),
 }
 
