@@ -150,6 +150,7 @@ def test_who_speaks_is_said_by_the_key_or_by_name(talks: Talks) -> None:
 
 
 def test_a_small_text_is_adopted_reserved_to_and_left(talks: Talks) -> None:
+    text = "small-text"
     talks.admit("lab-a", "--side", "side-a")
     talks.admit("lab-b", "--side", "side-b")
     said = yaml.read(TEXT.encode())[0]

@@ -3,7 +3,11 @@
 import msgspec
 
 from comity.base.errors import Malformed
-from comity.documents import drafts, epoch, published
+from comity.base.strict import utf8
+from comity.base.text import LANGUAGES
+from comity.documents import drafts, epoch, published, redlines, texts
+from comity.documents.reader import Reader
+from comity.documents.skeleton import skeleton
 from comity.statement.statement import Statement
 from statement.bodies import payload
 
@@ -46,7 +50,23 @@ SEEDS = {
     "fuzz_epoch": (EPOCH.encode(), EPOCH.encode().replace(b"\n", b"\r\n")),
     "fuzz_drafts": (DRAFTS.encode(),),
     "fuzz_published": (PUBLISHED.encode(),),
+    "fuzz_instrument": (skeleton(Reader("ko", {})).encode(),),
+    "fuzz_redline": ("zh\n各方应当每年测试。\n各方应当测试。".encode(), b"en\nA b.\nA c."),
 }
+
+
+def fuzz_instrument(data: bytes) -> None:
+    drafted = texts.read(data)
+    assert texts.read(texts.write(drafted)) == drafted
+    assert texts.read_base(drafted.base.write()) == drafted.base
+
+
+def fuzz_redline(data: bytes) -> None:
+    language, _, rest = utf8(data).partition("\n")
+    before, _, after = rest.partition("\n")
+    found = redlines.redline(before, after, language if language in LANGUAGES else "en")
+    assert "".join(one.text for one in found if one.kind != "in") == before
+    assert "".join(one.text for one in found if one.kind != "out") == after
 
 
 def fuzz_epoch(data: bytes) -> None:

@@ -29,6 +29,19 @@ SEEDS = {
     "fuzz_accord_kinds": (payload("accord/v1", body=small()), payload("pack/v1")),
     "fuzz_system_kinds": tuple(map(payload, ("developer/v1", "system/v1", "run/v1"))),
     "fuzz_observed_kinds": tuple(map(payload, ("observation/v1", "filing/v1"))),
+    "fuzz_negotiated_kinds": tuple(
+        payload(f"{one}/v1")
+        for one in (
+            "instrument",
+            "position",
+            "vote",
+            "authentication",
+            "consent",
+            "powers",
+            "meeting",
+            "term",
+        )
+    ),
     "fuzz_incident_kinds": tuple(map(payload, ("incident/v1", "determination/v1", "review/v1"))),
 }
 
@@ -71,6 +84,10 @@ def fuzz_system_kinds(data: bytes) -> None:
 
 
 def fuzz_observed_kinds(data: bytes) -> None:
+    _read_back(data)
+
+
+def fuzz_negotiated_kinds(data: bytes) -> None:
     _read_back(data)
 
 
