@@ -30,6 +30,7 @@ TABLES = (
     ("documents/codes.py", "ACTS"),
     ("documents/codes.py", "CODES"),
     ("documents/said.py", "CONSENTS"),
+    ("documents/said.py", "OPENS"),
     ("documents/said.py", "POSITIONS"),
     ("documents/said.py", "TERMS"),
     ("documents/said.py", "VOTES"),

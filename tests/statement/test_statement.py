@@ -24,7 +24,7 @@ RARE = {
     # Each act says its own fields alone: accord/test_keys.py tries them.
     *(f"KeyBody.{field}" for field in ("recovery", "rotation", "key", "suspected_since")),
     "KeyBody.statements",
-    *(f"VoteBody.{field}" for field in ("digest", "until", "question")),
+    *(f"VoteBody.{field}" for field in ("digest", "until", "question", "party")),
     "PowersBody.revokes",
     "ConsentBody.to",
     "AuthenticationBody.digest",

@@ -91,6 +91,8 @@ class Status:
     reached: datetime.date | None
     in_force: datetime.date | None
     parties: Mapping[str, Standing]
+    # By a vote of the others; nothing obliges or entitles them while it lasts.
+    suspended: frozenset[str] = frozenset()
 
     def bound(self, at: datetime.date) -> frozenset[str]:
         """Return the parties that the text binds on a day."""
@@ -98,7 +100,9 @@ class Status:
             return frozenset()
         stages = {Stage.BOUND, Stage.LEAVING}
         return frozenset(
-            one for one, standing in self.parties.items() if standing.stage(at) in stages
+            one
+            for one, standing in self.parties.items()
+            if standing.stage(at) in stages and one not in self.suspended
         )
 
 

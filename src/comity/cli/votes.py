@@ -1,7 +1,7 @@
 """comity position, vote, review, authenticate: what a party says of a text before it is bound."""
 
 import argparse
-from typing import Any
+from typing import Any, Literal
 
 from comity.adapters.client import Client, quoted
 from comity.base import instants
@@ -39,7 +39,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "--until", metavar="DATE", help="open: when the vote ends at the latest"
         )
-        parser.add_argument("--end-it", action="store_true", help="open: a vote to terminate it")
+        asks = parser.add_mutually_exclusive_group()
+        asks.add_argument("--end-it", action="store_true", help="open: a vote to terminate it")
+        asks.add_argument("--suspend", metavar="PARTY", help="open: whether to suspend a party")
+        asks.add_argument("--restore", metavar="PARTY", help="open: whether to restore one")
         parser.add_argument("--reason")
     else:
         parser.add_argument("instrument", metavar="INSTRUMENT")
@@ -112,9 +115,11 @@ def _vote(options: argparse.Namespace, speaker: Speaker) -> int:
         if not options.until:
             raise Refused("say with --until when the vote ends, such as 2027-03-31")
         _check_rules(options, speaker)
-        digest = adopted(known) if options.end_it else known["digest"]
-        question = "terminate" if options.end_it else "adopt"
-        said = VoteBody("open", digest, _until(options.until), question)  # type: ignore[arg-type]  # one of the two
+        digest = adopted(known) if _question(options) != "adopt" else known["digest"]
+        said = VoteBody(
+            "open", digest, _until(options.until), _question(options),
+            party=options.suspend or options.restore,
+        )  # fmt: skip
         return saying.say(options, speaker, "vote/v1", options.instrument, said)
     ballot = open_ballot(known)
     cast = VoteBody("cast", ballot=ballot["id"], choice=options.does, reason=options.reason)
@@ -139,6 +144,14 @@ def open_ballot(known: dict[str, Any]) -> dict[str, Any]:
         raise Refused("no vote on {instrument} is open", instrument=known["id"])
     last: dict[str, Any] = found[-1]
     return last
+
+
+def _question(options: argparse.Namespace) -> Literal["adopt", "terminate", "suspend", "restore"]:
+    if options.end_it:
+        return "terminate"
+    if options.suspend:
+        return "suspend"
+    return "restore" if options.restore else "adopt"
 
 
 def _until(text: str) -> str:

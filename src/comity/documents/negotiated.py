@@ -221,6 +221,7 @@ def ballot(records: Records, row: BallotRow, now: Instant) -> Json:
         "until": row.body.until,
         "closed": str(closed) if closed else None,
         "question": row.body.question,
+        "about": row.body.party,
         "digest": row.body.digest,
         "votes": cast,
         "trace": traced(trace),
@@ -249,7 +250,7 @@ def standing(records: Records, row: InstrumentRow, now: Instant) -> Json | None:
         "parties": [
             {
                 "party": one.party,
-                "stage": one.stage(now.day).value,
+                "stage": "suspended" if one.party in status.suspended else one.stage(now.day).value,
                 "signed": _act(one.signed),
                 "consent": _act(one.consent),
                 "withdrawal": _act(one.withdrawal),

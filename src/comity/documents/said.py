@@ -38,6 +38,12 @@ VOTES: Mapping[str, str] = {
     "against": "{party} votes against {instrument}",
     "abstain": "{party} abstains on {instrument}",
 }
+OPENS: Mapping[str, str] = {
+    "adopt": "{party} opens a vote on {instrument}, until {until}",
+    "terminate": "{party} opens a vote to end {instrument}, until {until}",
+    "suspend": "{party} opens a vote to suspend {other} from {instrument}, until {until}",
+    "restore": "{party} opens a vote to restore {other} to {instrument}, until {until}",
+}
 POSITIONS: Mapping[str, str] = {
     "support": "{party} supports {instrument}, clause {clause}",
     "accept": "{party} can accept {instrument}, clause {clause}",
@@ -99,12 +105,8 @@ def _vote(body: VoteBody, by: str, about: str, reader: Reader) -> Iterator[str]:
     if body.act == "cast":
         yield reader.say(VOTES[body.choice or "abstain"], party=by, instrument=about)
         return
-    opens = (
-        "{party} opens a vote to end {instrument}, until {until}"
-        if body.question == "terminate"
-        else "{party} opens a vote on {instrument}, until {until}"
-    )
-    yield reader.say(opens, party=by, instrument=about, until=body.until)
+    opens = OPENS[body.question or "adopt"]
+    yield reader.say(opens, party=by, instrument=about, until=body.until, other=body.party)
     yield from _text(body.digest, reader)
 
 

@@ -98,6 +98,16 @@ def adopted(view: View, row: InstrumentRow, at: Instant) -> Outcome | None:
     return next(iter(every_adopted(view, row, at)), None)
 
 
+def suspended(view: View, row: InstrumentRow, digest: str, at: Instant) -> frozenset[str]:
+    """Return the parties that a vote of the others suspended from a text, and none restored."""
+    last: dict[str, bool] = {}
+    for one in outcomes(view, row, at):
+        body = one.ballot.body
+        if one.trace.holds and body.party is not None and one.digest == digest:
+            last.setdefault(body.party, body.question == "suspend")
+    return frozenset(party for party, out in last.items() if out)
+
+
 def terminated(view: View, row: InstrumentRow, digest: str, at: Instant) -> datetime.date | None:
     """Return the day on which a vote ended the text with this digest, or None."""
     days = (
@@ -136,17 +146,21 @@ def _opened(view: View, accord: Accord, entry: Recorded, body: VoteBody) -> Iter
         raise Refused("until {until} has passed already", until=body.until)
     if open_one(view, row, entry.time) is not None:
         raise Refused("a vote on {instrument} is open already", instrument=row.key)
-    roll = roll_of(accord.body, texts.weights(row.final))
-    texts.check_final(accord, row.final)
-    if body.question == "terminate":
-        _check_adopted(view, row, body, entry.time)
-    elif row.digest != body.digest:
-        raise Refused("the text has moved on: it is {digest} now", digest=row.digest)
-    else:
+    final, clauses = row.final, row.clauses
+    if body.question != "adopt":
+        # By the rule of the text that was adopted: what a draft says since changes nothing there.
+        found = _check_adopted(view, row, body, entry.time)
+        final, clauses = found.ballot.final, found.ballot.clauses
+    roll = roll_of(accord.body, texts.weights(final))
+    texts.check_final(accord, final)
+    if body.question == "adopt":
+        if row.digest != body.digest:
+            raise Refused("the text has moved on: it is {digest} now", digest=row.digest)
         _check_ready(view, row, roll)
+    asked = {party: side for party, side in roll.parties.items() if party != body.party}
     yield BallotRow(
-        said.id, entry.index, row.key, said.by, str(entry.time), body, row.final, row.clauses,
-        roll.sides, dict(roll.parties),
+        said.id, entry.index, row.key, said.by, str(entry.time), body, final, clauses,
+        roll.sides, asked,
     )  # fmt: skip
     yield msgspec.structs.replace(row, index=entry.index, ballots=(*row.ballots, said.id))
 

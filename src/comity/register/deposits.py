@@ -1,6 +1,7 @@
 """What the depositary takes: signatures, consents, reservations, objections, withdrawals."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -85,7 +86,9 @@ def status_of(view: View, row: InstrumentRow, found: Outcome, at: Instant) -> St
     own = [one for one in deposited(view, row) if one.body.digest in {None, found.digest}]
     now = status(found.ballot.final, roll, own, (found.day, ended), at.day)
     tacit = amended_tacitly(view, row, found, at)
-    return accept_tacitly(now, tacit, at.day) if tacit and ended is None else now
+    if tacit and ended is None:
+        now = accept_tacitly(now, tacit, at.day)
+    return replace(now, suspended=ballots.suspended(view, row, found.digest, at))
 
 
 def amended_tacitly(

@@ -28,7 +28,7 @@ def check_fields(said: Said, act: str, table: Needs) -> None:
 
 
 VOTES: Needs = {
-    "open": (frozenset({"digest", "until", "question"}), frozenset()),
+    "open": (frozenset({"digest", "until", "question"}), frozenset({"party"})),
     "cast": (frozenset({"ballot", "choice"}), frozenset({"reason"})),
 }
 
@@ -44,7 +44,9 @@ class VoteBody(Said, frozen=True):
     act: Literal["open", "cast"]
     digest: Name | None = None
     until: Moment | None = None
-    question: Literal["adopt", "terminate"] | None = None
+    question: Literal["adopt", "terminate", "suspend", "restore"] | None = None
+    # Who is to be suspended, or restored; it has no vote in that.
+    party: Slug | None = None
     ballot: Name | None = None
     choice: Choice | None = None
     reason: Words | None = None
@@ -53,6 +55,8 @@ class VoteBody(Said, frozen=True):
         check_fields(self, self.act, VOTES)
         if self.until is not None:
             Instant.parse(self.until)
+        if (self.question in {"suspend", "restore"}) != (self.party is not None):
+            raise Malformed("a vote to suspend or restore names the party, and no other does")
 
 
 class Reviewed(Said, frozen=True):
