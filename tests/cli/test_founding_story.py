@@ -121,6 +121,7 @@ def _impact(talks: Talks) -> None:
     assert not found["budget", "three-tenths"]
     assert len(found["budget", "one-third"]) == 3
     assert len(found["registration", "at-1e26"]) == 3
+    assert "no system is in" not in told.out
     assert "budget [one-third]" in talks.ask("instrument", "impact", ID).out
 
 

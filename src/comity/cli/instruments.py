@@ -248,6 +248,8 @@ def _impact(options: argparse.Namespace) -> int:
                 "  its rule does not compile, so for every system it is undetermined: {why}",
                 why=one["fault"],
             )
+        if not one["sides"]:
+            tell("  no system is in this register yet")
         for side, tally in one["sides"].items():
             name = side or reader.say("on no side")
             counts = reader.listed(f"{reader.say(what)} {count}" for what, count in tally.items())
