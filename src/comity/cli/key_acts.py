@@ -11,15 +11,14 @@ from typing import Any
 
 from comity.accord.chain import Chain, keys_named
 from comity.accord.decide import advance
-from comity.accord.receipt import check_receipt
 from comity.adapters.client import Client
 from comity.adapters.private_keys import PrivateKey
 from comity.base.errors import ComityError, Refused
 from comity.base.typed import convert
+from comity.cli import saying
 from comity.cli.main import tell
 from comity.cli.reading import ADDRESS, read_file
-from comity.cli.submit import confirmed, fetched_accord, pinned_accord, receipt_path
-from comity.log.tlog_proof import TlogProof
+from comity.cli.submit import confirmed, pinned_accord
 from comity.service.compose import payload, sign
 from comity.service.ports import system_clock
 from comity.statement.envelope import Envelope
@@ -87,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.yes and not confirmed():
         tell("nothing was sent")
         return 1
-    return _sent(envelope, client, Path(f"key-{statement.body.act}-{statement.by}"))
+    return saying.send(client, envelope, Path(f"key-{statement.body.act}-{statement.by}"))
 
 
 def _signed(options: argparse.Namespace, chain: Chain) -> Envelope:
@@ -150,31 +149,4 @@ def _kept(envelope: Envelope, chain: Chain, path: Path) -> int:
         tell("{path} is kept; not yet: " + fault.template, **{**fault.values, "path": path})
         return 0
     tell("{path} is kept and whole: comity key sign {path} --key K sends it", path=path)
-    return 0
-
-
-def _after(chain: Chain, index: int, envelope: Envelope) -> Chain:
-    """Return the chain with this act in it; a register's readers may learn of it a moment later."""
-    if index <= chain.latest.index:
-        return chain
-    links = [(link.index, link.envelope) for link in chain.links]
-    return Chain.checked([*links, (index, envelope)])
-
-
-def _sent(envelope: Envelope, client: Client, stem: Path) -> int:
-    raw = client.post("/api/statements", envelope.write(), "application/json")
-    proven = check_receipt(
-        raw, _after(fetched_accord(client), TlogProof.parse(raw).index, envelope)
-    )
-    path = receipt_path(stem)
-    durable.write(path, raw)
-    tell(
-        "{kind} recorded as entry {index}, between {start} and {end}",
-        kind=proven.statement.kind,
-        index=proven.index,
-        start=proven.interval[0],
-        end=proven.interval[1],
-    )
-    tell("  statement {id}", id=proven.statement.id)
-    tell("  receipt   {path}", path=path)
     return 0
