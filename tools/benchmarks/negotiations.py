@@ -9,7 +9,9 @@ import msgspec
 
 from benchmarks.figures import say
 from comity.accord.accord import Accord
+from comity.base.instants import Instant
 from comity.base.typed import convert
+from comity.documents.negotiated import document
 from comity.oversight.negotiation import Negotiation
 from comity.register.rows import ClauseRow, InstrumentRow, PositionRow, ReviewedRow, Row
 from comity.statement.kinds.instruments import ClauseText, Opening, PositionBody
@@ -36,6 +38,10 @@ def bench_negotiations(folder: Path) -> None:
         spent.append(time.perf_counter() - start)
     opened = statistics.median(spent) * 1000
     say("open a negotiation", f"{opened:.0f} ms", f"worst {max(spent) * 1000:.0f} ms")
+    start = time.perf_counter()
+    size = len(msgspec.json.encode(document(index, accord, row, Instant.parse(TIME))))
+    whole = (time.perf_counter() - start) * 1000
+    say("all of it as JSON", f"{whole:.0f} ms", f"{size / 1e6:.1f} MB, every position in it")
     spent = []
     for one in range(UPDATES):
         new = _position(clauses[one % 500], PARTIES[one % 40], "accept")

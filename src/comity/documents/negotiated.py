@@ -39,7 +39,10 @@ DRAFTING, VOTING, ADOPTED = "drafting", "vote open", "adopted, not authentic"
 
 def summary(records: Records, accord: Accord, row: InstrumentRow, now: Instant) -> Json:
     """Return what a list shows of an instrument: what it is, where it stands, how far it is."""
-    told = Negotiation.of(records, accord, row)
+    return _summary(records, row, Negotiation.of(records, accord, row), now)
+
+
+def _summary(records: Records, row: InstrumentRow, told: Negotiation, now: Instant) -> Json:
     found = ballots.adopted(records, row, now)
     status = deposits.status_of(records, row, found, now) if found else None
     return {
@@ -75,11 +78,11 @@ def state_of(
 def document(records: Records, accord: Accord, row: InstrumentRow, now: Instant) -> Json:
     """Return everything there is on an instrument at a moment, as one shape."""
     told = Negotiation.of(records, accord, row)
-    found = ballots.adopted(records, row, now)
+    found, words = ballots.adopted(records, row, now), terms(records, accord)
     return {
-        **summary(records, accord, row, now),
+        **_summary(records, row, told, now),
         "final": to_builtins(row.final),
-        "text": [clause(records, accord, row, one, told, found) for one in told.clauses.values()],
+        "text": [clause(records, row, one, (told, found, words)) for one in told.clauses.values()],
         "brackets": [{"time": time, "open": count} for time, count in bracket_counts(records, row)],
         "ballots": [ballot(records, one, now) for one in _ballots(records, row)],
         "status": standing(records, row, now),
@@ -98,18 +101,16 @@ def _adopted_text(records: Records, row: InstrumentRow, found: Outcome) -> list[
 
 def clause(
     records: Records,
-    accord: Accord,
     row: InstrumentRow,
     view: ClauseView,
-    told: Negotiation,
-    found: Outcome | None,
+    known: tuple[Negotiation, Outcome | None, Mapping[str, TermEntry]],
 ) -> Json:
     """Return a clause as it stands: its words and their state, who is for it, who acts next."""
+    told, found, words = known
     held = view.held
     version = records.get(ClauseRow, f"{row.key}|{held.id}|{held.version:06}")
     said = whole(version.clause) if version else {}
     fixed = found is not None and not ballots.authentic(records, found)
-    words = terms(records, accord)
     pinned = {one[2] for one in found.ballot.clauses} if found else set()
     return {
         **said,
