@@ -233,7 +233,7 @@ def test_a_trace_is_said_in_words_and_comes_back_from_its_values(
     lines = traces.written(trace, reader)
     assert lines
     assert not re.search(r"\{\w+\}", "".join(lines))
-    assert negotiated.retraced(negotiated.traced(trace)) == trace
+    assert traces.retraced(traces.traced(trace)) == trace
 
 
 def test_what_is_missing_is_said_with_the_side() -> None:

@@ -200,7 +200,24 @@ def test_a_stolen_key_deletes_nothing() -> None:
     assert here.record.count(PositionRow) == 1
 
 
-# -------------------------------------------------------------------------- 10: exercises, 12: NFC
+# ------------------------------------------------------- 12: NFC (10, exercises, has no kind yet)
+
+
+def test_an_outcome_that_depends_on_a_stolen_key_says_so() -> None:
+    talks = Talks(world())
+    talks.open(clause("one"))
+    talks.review()
+    talks.adopt()
+    assert told(talks)["ballots"][0]["contested"] is None
+    here = talks.world
+    here.clock.tick()
+    body = {"act": "compromise", "key": key("lab-a").public.id,
+            "suspected_since": "2026-11-23T09:00:00Z"}  # fmt: skip
+    here.say("lab-a", "key/v1", "lab-a", body)
+    found = told(talks)["ballots"][0]
+    # One of two for it is all of those voting, so side A is still for it; nothing is erased.
+    assert found["contested"] == {"of": ["lab-a"], "holds_without": True}
+    assert found["carried"]
 
 
 @given(words=st.text(st.sampled_from("eé\u0301ㄱㅏ가\u1100\u1161a"), min_size=1, max_size=8))

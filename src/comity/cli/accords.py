@@ -16,7 +16,7 @@ from comity.cli.main import tell
 from comity.cli.reading import ADDRESS, read_file
 from comity.cli.submit import fetched_accord, pinned_accord
 from comity.documents import traces
-from comity.documents.negotiated import retraced
+from comity.documents.traces import retraced
 from comity.register.texts import weights
 from comity.service.compose import sign
 from comity.service.ports import system_clock

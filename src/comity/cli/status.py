@@ -9,7 +9,7 @@ from comity.base.errors import Refused
 from comity.cli import given, saying
 from comity.cli.main import tell
 from comity.cli.reading import ADDRESS
-from comity.documents import negotiated, statuses, traces
+from comity.documents import statuses, traces
 from comity.documents.codes import coded
 from comity.documents.reader import Reader
 from comity.documents.tables import aligned
@@ -59,7 +59,7 @@ def _told(known: dict[str, Any], status: dict[str, Any], reader: Reader) -> None
             day=status["in_force"],
         )
     else:
-        for line in traces.written(negotiated.retraced(status["consents"]), reader):
+        for line in traces.written(traces.retraced(status["consents"]), reader):
             print(printable(f"  {line}"))
     head = tuple([reader.say(one)] for one in statuses.COLUMNS)
     cells = [tuple([cell] for cell in row) for row in statuses.rows(status)]

@@ -12,7 +12,7 @@ from comity.base.typed import convert
 from comity.cli import given, saying
 from comity.cli.main import tell
 from comity.cli.saying import Speaker
-from comity.documents import negotiated, traces
+from comity.documents import traces
 from comity.documents.codes import coded
 from comity.statement.kinds.consents import AuthenticationBody, Reviewed, VoteBody
 from comity.statement.kinds.instruments import Comment, PositionBody
@@ -181,8 +181,13 @@ def _shown(options: argparse.Namespace) -> int:
     for one in last["votes"]:
         choice = coded(one["choice"] or "did not vote", reader)
         print(f"  {one['party']:<24} {one['side'] or '-':<10} {choice}")
-    for line in traces.written(negotiated.retraced(last["trace"]), reader):
+    for line in traces.written(traces.retraced(last["trace"]), reader):
         print(f"  {line}")
+    if last["contested"]:
+        held = reader.say("holds") if last["contested"]["holds_without"] else None
+        tell("a stolen key may have voted for {parties}; without that: {outcome}",
+             parties=reader.listed(last["contested"]["of"]),
+             outcome=held or reader.say("does not hold"))  # fmt: skip
     carried = last["carried"]
     tell("open" if carried is None else "carried" if carried else "not carried")
     return 0

@@ -4,8 +4,8 @@ from typing import Any
 
 from comity.documents import traces
 from comity.documents.codes import coded
-from comity.documents.negotiated import retraced
 from comity.documents.reader import Reader
+from comity.documents.traces import retraced
 
 Json = dict[str, Any]
 

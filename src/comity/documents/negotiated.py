@@ -6,7 +6,6 @@ An instrument as pages, files and the command line show it: plain values, in one
 
 import datetime
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from msgspec import to_builtins
@@ -15,19 +14,22 @@ from comity.accord.accord import Accord
 from comity.accord.chair import ClauseView
 from comity.accord.consents import Deposit, InstrumentState, Status
 from comity.accord.counting import decided
-from comity.accord.trace import Trace
+from comity.accord.doubt import Doubt
 from comity.base.instants import Instant, later
 from comity.base.typed import Said
+from comity.documents.traces import traced
 from comity.oversight.negotiation import Negotiation, bracket_counts
 from comity.oversight.terms import TermEntry, TermState, terms
 from comity.register import ballots, deposits
 from comity.register.ballots import Outcome
+from comity.register.contested import doubt
 from comity.register.rows import (
     BallotRow,
     ClauseRow,
     InstrumentRow,
     PositionRow,
     ReviewedRow,
+    StatementRow,
     VoteRow,
 )
 from comity.register.view import Records
@@ -84,7 +86,7 @@ def document(records: Records, accord: Accord, row: InstrumentRow, now: Instant)
         "final": to_builtins(row.final),
         "text": [clause(records, row, one, (told, found, words)) for one in told.clauses.values()],
         "brackets": [{"time": time, "open": count} for time, count in bracket_counts(records, row)],
-        "ballots": [ballot(records, one, now) for one in _ballots(records, row)],
+        "ballots": [ballot(records, accord, one, now) for one in _ballots(records, row)],
         "status": standing(records, row, now),
         "adopted_text": _adopted_text(records, row, found) if found else None,
     }
@@ -200,8 +202,12 @@ def term(one: TermEntry) -> Json:
     }
 
 
-def ballot(records: Records, row: BallotRow, now: Instant) -> Json:
-    """Return a ballot with every vote there is and the trace of the count so far."""
+def ballot(records: Records, accord: Accord, row: BallotRow, now: Instant) -> Json:
+    """
+    Return a ballot with every vote there is and the trace of the count so far.
+
+    Votes that a stolen key may have cast are counted; `contested` says what holds without them.
+    """
     closed = ballots.closed(records, row, now)
     trace = ballots.counted(records, row)
     cast = [
@@ -227,7 +233,23 @@ def ballot(records: Records, row: BallotRow, now: Instant) -> Json:
         "votes": cast,
         "trace": traced(trace),
         "carried": trace.holds if closed else None,
+        "contested": _contested(records, accord, row),
     }
+
+
+def _contested(records: Records, accord: Accord, row: BallotRow) -> Json | None:
+    """Return whose votes are in doubt, and whether the count holds without them; None: nobody's."""
+    votes = (records.get(VoteRow, f"{row.key}|{party}") for party in row.parties)
+    found = {
+        vote.statement: vote.by
+        for vote in votes
+        for said in [records.get(StatementRow, vote.statement) if vote else None]
+        if vote and said and doubt(records, accord, said) in {Doubt.CONTESTED, Doubt.DISAVOWED}
+    }
+    if not found:
+        return None
+    without = ballots.counted(records, row, frozenset(found))
+    return {"of": sorted(found.values()), "holds_without": without.holds}
 
 
 def standing(records: Records, row: InstrumentRow, now: Instant) -> Json | None:
@@ -326,44 +348,6 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - plain values of any shape
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     return to_builtins(value)
-
-
-def traced(trace: Trace) -> Json:
-    """Return a trace as plain values; counts that are no integers as exact fractions."""
-    said: Json = {"needs": trace.needs, "holds": trace.holds}
-    for name in ("group", "wanted", "of", "days", "months"):
-        if getattr(trace, name):
-            said[name] = getattr(trace, name)
-    if trace.parts:
-        return said | {"parts": [traced(one) for one in trace.parts]}
-    return said | {
-        "got": str(trace.got),
-        "base": str(trace.base),
-        "lacking": str(trace.lacking),
-        "hopeless": trace.hopeless,
-        "who": list(trace.who),
-        "excluded": [{"party": party, "why": why} for party, why in trace.excluded],
-    }
-
-
-def retraced(said: Json) -> Trace:
-    """Return the trace that plain values show, for its words."""
-    return Trace(
-        said["needs"],
-        said["holds"],
-        said.get("group", ""),
-        Fraction(said.get("got", 0)),
-        Fraction(said.get("base", 0)),
-        said.get("wanted", ""),
-        said.get("of", ""),
-        tuple(said.get("who", ())),
-        tuple((one["party"], one["why"]) for one in said.get("excluded", ())),
-        Fraction(said.get("lacking", 0)),
-        said.get("hopeless", False),
-        said.get("days", 0),
-        said.get("months", 0),
-        tuple(retraced(one) for one in said.get("parts", ())),
-    )
 
 
 def _ballots(records: Records, row: InstrumentRow) -> Iterator[BallotRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from comity.accord.trace import Trace
 from comity.documents.reader import Reader
@@ -74,6 +75,44 @@ def written(trace: Trace, reader: Reader) -> list[str]:
         + (f" [{one.left_out}]" if one.left_out else "")
         for one in lines(trace, reader)
     ]
+
+
+def traced(trace: Trace) -> dict[str, Any]:
+    """Return a trace as plain values; counts that are no integers as exact fractions."""
+    said: dict[str, Any] = {"needs": trace.needs, "holds": trace.holds}
+    for name in ("group", "wanted", "of", "days", "months"):
+        if getattr(trace, name):
+            said[name] = getattr(trace, name)
+    if trace.parts:
+        return said | {"parts": [traced(one) for one in trace.parts]}
+    return said | {
+        "got": str(trace.got),
+        "base": str(trace.base),
+        "lacking": str(trace.lacking),
+        "hopeless": trace.hopeless,
+        "who": list(trace.who),
+        "excluded": [{"party": party, "why": why} for party, why in trace.excluded],
+    }
+
+
+def retraced(said: dict[str, Any]) -> Trace:
+    """Return the trace that plain values show, for its words."""
+    return Trace(
+        said["needs"],
+        said["holds"],
+        said.get("group", ""),
+        Fraction(said.get("got", 0)),
+        Fraction(said.get("base", 0)),
+        said.get("wanted", ""),
+        said.get("of", ""),
+        tuple(said.get("who", ())),
+        tuple((one["party"], one["why"]) for one in said.get("excluded", ())),
+        Fraction(said.get("lacking", 0)),
+        said.get("hopeless", False),
+        said.get("days", 0),
+        said.get("months", 0),
+        tuple(retraced(one) for one in said.get("parts", ())),
+    )
 
 
 def _words(trace: Trace, reader: Reader) -> str:

@@ -64,12 +64,12 @@ def pinned(ballot: BallotRow) -> Roll:
     return Roll(ballot.sides, ballot.parties, texts.weights(ballot.final))
 
 
-def counted(view: View, ballot: BallotRow) -> Trace:
-    """Count the votes that there are, by the rule that was pinned."""
+def counted(view: View, ballot: BallotRow, without: frozenset[str] = frozenset()) -> Trace:
+    """Count the votes that there are, by the rule that was pinned; `without` these statements."""
     cast = {}
     for party in ballot.parties:
         row = view.get(VoteRow, f"{ballot.key}|{party}")
-        if row is not None:
+        if row is not None and row.statement not in without:
             reasoned = row.body.reason is not None
             cast[party] = Vote(Choice(row.body.choice), reasoned)
     return decided(ballot.final.adoption, pinned(ballot), cast)

@@ -12,8 +12,8 @@ from comity.adapters.catalogs import catalog
 from comity.base.text import LANGUAGES
 from comity.documents import copies, lint, redlines, statuses, traces
 from comity.documents.codes import act_of, coded
-from comity.documents.negotiated import retraced
 from comity.documents.reader import Reader
+from comity.documents.traces import retraced
 from comity.register.rows import ClauseRow
 from comity.statement.kinds.instruments import Alternative
 from comity.web import negotiations
